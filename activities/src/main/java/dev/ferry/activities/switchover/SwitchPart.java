@@ -1,0 +1,51 @@
+package dev.ferry.activities.switchover;
+
+import java.util.List;
+
+/**
+ * What one component does inside the pause. It is opened beforehand: every connection it needs is
+ * up and warm, and it never connects again (a connection that was ended by a later epoch stays
+ * ended). Every method is idempotent.
+ */
+public interface SwitchPart extends AutoCloseable {
+
+  /** Who is in charge, read from the hosts. */
+  Standing standing();
+
+  /**
+   * What makes the fenced host writable again when the lease ends: argument lists, run there as
+   * root one by one, the needed one first; each idempotent, and none keeps the others from running.
+   * Empty where nothing on a host is fenced.
+   */
+  List<List<String>> thawCommands();
+
+  /**
+   * Makes the side in charge refuse writes, proves it, and survives a restart of its host.
+   *
+   * @return the frozen position, in the component's own form
+   * @throws SwitchFailure when it could not be fenced in time; it may be fenced in part
+   */
+  String fence(Deadline deadline);
+
+  /** Waits until the other side holds everything up to {@code position}, and proves it. */
+  void reach(String position, Deadline deadline);
+
+  /** Makes the other side take over; only called once the decision is armed. */
+  void takeOver(Deadline deadline);
+
+  /** Makes the side in charge writable again; only called once the decision is to thaw. */
+  void thaw();
+
+  @Override
+  void close();
+
+  /** Who is in charge of a component. */
+  enum Standing {
+    /** The side in charge before the switch accepts writes. */
+    HOME,
+    /** Neither side accepts writes. */
+    FENCED,
+    /** The other side accepts writes. */
+    TAKEN
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ferry.workflows.plan;
+
+import dev.ferry.workflows.Direction;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One component of the plan: one line under {@code components}, one {@code kind}. A kind is a
+ * record that implements this interface, one line in {@link Kinds}, and one class in the activities
+ * module.
+ */
+public interface Spec {
+
+  /** Unique within the plan; lower-case letters, digits and hyphens. */
+  String id();
+
+  /** Ids of the components that must be open before this one opens, and fenced after it. */
+  List<String> dependsOn();
+
+  /** When this component changes hands. */
+  Moment moment();
+
+  /** Names of all hosts that Ferry talks to for this component. */
+  Set<String> hosts();
+
+  /**
+   * The host whose writers this component fences when the service moves in {@code direction}: the
+   * side in charge before the switch. Empty where nothing on a host is fenced by a lease (a
+   * balancer's hold expires by itself, a name has no writers).
+   */
+  Optional<String> fencedHost(Direction direction);
+
+  /** How well the fenced host of this component serves as the keeper of the decision to switch. */
+  Keeper keeper();
+
+  /** Whether a component changes hands inside the pause. */
+  enum Moment {
+    /** Inside the pause, by one activity together with all the others. */
+    IN_PAUSE,
+    /** By durable steps after the pause: names, mail exchangers. */
+    AFTER_PAUSE
+  }
+
+  /** Preference for the host that keeps the decision; the first in this order wins. */
+  enum Keeper {
+    DATABASE,
+    UNITS,
+    FILES,
+    NEVER
+  }
+}

@@ -1,0 +1,37 @@
+package dev.ferry.workflows.steps;
+
+import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.plan.Host;
+import dev.ferry.workflows.plan.Spec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One attempt to hand the service over.
+ *
+ * @param migration name of the migration
+ * @param epoch this attempt's number, higher than that of any attempt before it
+ * @param direction which way
+ * @param parts the components that change hands inside the pause, dependencies before dependants
+ * @param hosts all hosts of these components by name
+ * @param limits the bounds of the pause
+ */
+public record Turn(
+    String migration,
+    long epoch,
+    Direction direction,
+    List<Spec> parts,
+    Map<String, Host> hosts,
+    Limits limits) {
+
+  /**
+   * Bounds of the pause. They must rise in this order, or requests fail: {@code deadline} ends the
+   * attempt, {@code lease} thaws the source without the worker, {@code hold} lets held requests go.
+   *
+   * @param deadline from the first fence to arming
+   * @param lease after which a fenced host thaws by itself
+   * @param hold after which the balancer lets requests pass by itself
+   */
+  public record Limits(Duration deadline, Duration lease, Duration hold) {}
+}
