@@ -4,6 +4,7 @@ import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Step;
+import dev.ferry.workflows.steps.Turn;
 import dev.ferry.workflows.steps.Verbs;
 import java.util.Optional;
 
@@ -17,5 +18,5 @@ public interface Component extends Verbs {
    * Opens this component's part of the pause, with every connection up. Empty for a kind that
    * changes hands after the pause.
    */
-  Optional<SwitchPart> open(Step step, Remotes.Claim claim);
+  Optional<SwitchPart> open(Step step, Remotes.Claim claim, Turn.Limits limits);
 }

@@ -30,6 +30,15 @@ public interface SwitchPart extends AutoCloseable {
   /** Waits until the other side holds everything up to {@code position}, and proves it. */
   void reach(String position, Deadline deadline);
 
+  /**
+   * The last look, when every part has reached its position: the fence still stands and the
+   * position has not moved. What would expire by itself on waiting users is put off to 30 s,
+   * because a worker that is lost from here on needs time to come back.
+   *
+   * @throws SwitchFailure when something moved
+   */
+  void ready(String position, Deadline deadline);
+
   /** Makes the other side take over; only called once the decision is armed. */
   void takeOver(Deadline deadline);
 

@@ -1,0 +1,70 @@
+package dev.ferry.activities.switchover;
+
+import dev.ferry.workflows.steps.Outcome.Timing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** How long each step of the pause took, and which one failed first. */
+final class Timings {
+  private final LongSupplier nanos;
+  private final List<Timing> done = new ArrayList<>();
+  private String failed = "";
+  private long begun = -1;
+
+  Timings(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** The first fence begins: users may wait from here on. */
+  synchronized void begin() {
+    begun = nanos.getAsLong();
+  }
+
+  void step(String name, Runnable work) {
+    ask(
+        name,
+        () -> {
+          work.run();
+          return name;
+        });
+  }
+
+  <T> T ask(String name, Supplier<T> work) {
+    long start = nanos.getAsLong();
+    try {
+      T answer = work.get();
+      add(new Timing(name, Duration.ofNanos(nanos.getAsLong() - start)));
+      return answer;
+    } catch (RuntimeException e) {
+      fail(name);
+      throw e;
+    }
+  }
+
+  private synchronized void add(Timing timing) {
+    done.add(timing);
+  }
+
+  private synchronized void fail(String name) {
+    if (failed.isEmpty()) {
+      failed = name;
+    }
+  }
+
+  synchronized List<Timing> all() {
+    return List.copyOf(done);
+  }
+
+  /** The step that failed first; empty if none did. */
+  synchronized String failed() {
+    return failed;
+  }
+
+  /** From the first fence until now; zero if none was begun here. */
+  synchronized Duration pause() {
+    return begun < 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - begun);
+  }
+}
