@@ -1,15 +1,23 @@
 package dev.ferry.workflows.plan;
 
-/**
- * A host as Ferry reaches it.
- *
- * @param name the name by which components refer to it
- * @param address IPv4 or IPv6 address, or a DNS name
- * @param port TCP port of its SSH server
- * @param user the account that Ferry logs in as; root, or one that may run {@code sudo -n}
- * @param key where to find the private key; resolved only in the activity that connects
- * @param hostKey fingerprint of the host's key as {@code ssh-keygen -l} prints it, {@code
- *     SHA256:...}; a host that shows another key is refused
- */
+import dev.ferry.workflows.plan.shape.Default;
+import dev.ferry.workflows.plan.shape.Doc;
+import dev.ferry.workflows.plan.shape.EntryName;
+import dev.ferry.workflows.plan.shape.Form;
+import dev.ferry.workflows.plan.shape.Is;
+import dev.ferry.workflows.plan.shape.Range;
+
+/** A host as Ferry reaches it. */
+@Doc("A host, as the worker reaches it over SSH.")
 public record Host(
-    String name, String address, int port, String user, SecretRef key, String hostKey) {}
+    @Doc("The name by which components refer to it.") @EntryName @Is(Form.HOST_NAME) String name,
+    @Doc("Where its SSH server listens.") @Is(Form.ADDRESS) String address,
+    @Doc("TCP port of its SSH server.") @Default("22") @Range(min = "1", max = "65535") int port,
+    @Doc("The account to log in as: root, or one that may run `sudo -n`.") @Is(Form.ACCOUNT)
+        String user,
+    @Doc("The private key to log in with.") SecretRef key,
+    @Doc(
+            "Fingerprint of the host's key, as `ssh-keygen -l` prints it. A host that shows another"
+                + " key is refused.")
+        @Is(Form.HOST_KEY)
+        String hostKey) {}

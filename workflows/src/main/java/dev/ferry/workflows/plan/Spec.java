@@ -1,5 +1,7 @@
 package dev.ferry.workflows.plan;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import dev.ferry.workflows.Direction;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.Set;
  * record that implements this interface, one line in {@link Kinds}, and one class in the activities
  * module.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")
+@JsonTypeIdResolver(KindResolver.class)
 public interface Spec {
 
   /** Unique within the plan; lower-case letters, digits and hyphens. */

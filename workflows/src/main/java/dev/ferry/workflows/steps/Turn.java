@@ -2,7 +2,12 @@ package dev.ferry.workflows.steps;
 
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
+import dev.ferry.workflows.plan.RisingLimits;
 import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.plan.shape.Default;
+import dev.ferry.workflows.plan.shape.Doc;
+import dev.ferry.workflows.plan.shape.Obeys;
+import dev.ferry.workflows.plan.shape.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,5 +38,19 @@ public record Turn(
    * @param lease after which a fenced host thaws by itself
    * @param hold after which the balancer lets requests pass by itself
    */
-  public record Limits(Duration deadline, Duration lease, Duration hold) {}
+  @Doc("Bounds of the pause. In any other order requests fail, so it is refused.")
+  @Obeys(RisingLimits.class)
+  public record Limits(
+      @Doc("From the first fence until the switch is decided; later it is called off.")
+          @Default("3s")
+          @Range(min = "100ms", max = "10m")
+          Duration deadline,
+      @Doc("After this a fenced source opens again by itself, even if the worker is gone.")
+          @Default("5s")
+          @Range(min = "1s", max = "15m")
+          Duration lease,
+      @Doc("After this the balancer lets held requests pass by itself.")
+          @Default("8s")
+          @Range(min = "1s", max = "20m")
+          Duration hold) {}
 }

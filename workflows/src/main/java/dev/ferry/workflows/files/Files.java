@@ -1,0 +1,40 @@
+package dev.ferry.workflows.files;
+
+import dev.ferry.workflows.plan.Moves;
+import dev.ferry.workflows.plan.shape.Default;
+import dev.ferry.workflows.plan.shape.Doc;
+import dev.ferry.workflows.plan.shape.Form;
+import dev.ferry.workflows.plan.shape.Is;
+import dev.ferry.workflows.plan.shape.Obeys;
+import dev.ferry.workflows.plan.shape.Range;
+import java.time.Duration;
+import java.util.List;
+
+/** Directories, moved by copying again and again and a last pass in the pause. */
+@Doc(
+    "Directories. They are copied ahead and again and again; the last pass in the pause carries"
+        + " what changed since.")
+@Obeys(NoPathInAnother.class)
+public record Files(
+    @Doc("Unique among the components.") @Is(Form.ID) String id,
+    @Doc("The host in charge now.") @Is(Form.HOST) String from,
+    @Doc("The host that takes over.") @Is(Form.HOST) String to,
+    @Doc("The directories, the same on both hosts.") @Is(Form.DATA_PATH) List<String> paths,
+    @Doc("What is not copied, and not deleted at the other side.") @Default("[]") @Is(Form.EXCLUDE)
+        List<String> exclude,
+    @Doc("Time between two passes.") @Default("30s") @Range(min = "1s", max = "24h") Duration every,
+    @Doc(
+            "A pass that would delete more files than this at the other side stops instead: an"
+                + " unmounted source looks like one that has been emptied.")
+        @Default("1000")
+        @Range(min = "0", max = "2000000000")
+        int maxDelete,
+    @Doc("Ids of the components that open before this one.") @Default("[]") @Is(Form.COMPONENT)
+        List<String> dependsOn)
+    implements Moves {
+
+  @Override
+  public Keeper keeper() {
+    return Keeper.FILES;
+  }
+}
