@@ -1,5 +1,6 @@
 package dev.ferry.activities.ssh;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +39,13 @@ public record Command(
   /** The same with something to read. */
   public Command stdin(byte[] bytes) {
     return new Command(argv, root, reads, bytes, timeout);
+  }
+
+  /** The same with argument lists to read, as the host script takes them. */
+  public Command stdin(List<List<String>> lists) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    lists.forEach(list -> bytes.writeBytes(Quoting.wordList(list)));
+    return stdin(bytes.toByteArray());
   }
 
   /** The same with another time limit. */

@@ -1,0 +1,112 @@
+package dev.ferry.activities.ssh;
+
+import dev.ferry.workflows.plan.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One opened host: decides for each command how it travels. */
+final class HostRemote implements Remote {
+  /** Longer input takes a channel of its own, which needs no escaping. */
+  private static final int INPUT_OF_A_LINE = 16 * 1024;
+
+  private final Link link;
+  private final Runnable giveBack;
+  private final AtomicBoolean usesShells = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  HostRemote(Link link, Runnable giveBack) {
+    this.link = link;
+    this.giveBack = giveBack;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  @Override
+  public Host host() {
+    return link.host;
+  }
+
+  @Override
+  public String directory() {
+    return Script.directory(link.claim.migration());
+  }
+
+  @Override
+  public Output run(Command command) {
+    ensureOpen();
+    return command.reads() ? read(command) : change(command);
+  }
+
+  private Output read(Command command) {
+    List<String> words =
+        new ArrayList<>(List.of("timeout", "-k", "1", Script.seconds(command.timeout())));
+    words.addAll(command.argv());
+    return link.exec(command.root() ? link.asRoot(words) : words, command);
+  }
+
+  private Output change(Command command) {
+    link.registerOrRefuse();
+    List<String> words =
+        Script.call(link.claim, "run", user(command), Script.seconds(command.timeout()));
+    words.addAll(command.argv());
+    return link.admitted(link.exec(link.asRoot(words), command));
+  }
+
+  @Override
+  public Output runNow(Command command) {
+    ensureOpen();
+    if (command.stdin().length > INPUT_OF_A_LINE || (command.reads() && !link.register())) {
+      return run(command);
+    }
+    if (usesShells.compareAndSet(false, true)) {
+      link.shells.join();
+    }
+    try {
+      return link.admitted(link.shells.with(shell -> shell.run(command, user(command))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.notRun(host(), command.argv().getFirst(), e);
+    }
+  }
+
+  /** Whom the host's root shell becomes for a command; "-" where it stays root. */
+  private String user(Command command) {
+    return command.root() || host().user().equals("root") ? "-" : host().user();
+  }
+
+  @Override
+  public int forward(int port) {
+    ensureOpen();
+    return link.forward(port);
+  }
+
+  @Override
+  public int forward(String socketPath) {
+    ensureOpen();
+    return link.forward(socketPath);
+  }
+
+  @Override
+  public Job job(String name, Command command) {
+    return UnitJob.start(this, link.claim, name, user(command), command);
+  }
+
+  private void ensureOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("this remote of " + host().name() + " is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      if (usesShells.get()) {
+        link.shells.leave();
+      }
+      giveBack.run();
+    }
+  }
+}
