@@ -18,11 +18,11 @@ seconds_since() {
 
 STEP_TITLE=
 STEP_LOG=
+STEP_PID=
 STEP_TICKER=
 
 # Runs a command with its output in a log, and tells how long it has been going once that is over 2 s.
-# The command runs in the foreground, outside any condition: a background one would ignore Ctrl-C, and one inside
-# a condition would lose `set -e`. The exit trap tells of a failure.
+# It gets a process group of its own, and we wait for it: a signal to us is heard at once, and ends all of it.
 step() {
   local log=$1 began
   STEP_TITLE=$2 STEP_LOG=$log
@@ -31,10 +31,50 @@ step() {
   mkdir -p "${log%/*}"
   tick "$STEP_TITLE" "$began" &
   STEP_TICKER=$!
-  "$@" >>"$log" 2>&1
+  set -m
+  ( trap - EXIT INT TERM; "$@" ) </dev/null >>"$log" 2>&1 &
+  STEP_PID=$!
+  set +m
+  wait "$STEP_PID"
+  STEP_PID=
   stop_ticker
   say "  $STEP_TITLE: done in $(seconds_since "$began")"
   STEP_TITLE=
+}
+
+# For an exit trap, first thing: ends what is under way and tells what it was.
+end_step() {
+  [[ -n $STEP_TITLE ]] || return 0
+  stop_ticker
+  if group_lives "$STEP_PID"; then
+    say "lab: interrupted while $STEP_TITLE"
+    end_group "$STEP_PID"
+  else
+    say "lab: failed while $STEP_TITLE; the end of its log:"
+    tail -n 25 "$STEP_LOG" 2>/dev/null | sed 's/^/    /' >&2 || true
+  fi
+}
+
+group_lives() { [[ -n $1 ]] && kill -0 -- "-$1" 2>/dev/null; }
+
+# unshare does not hear SIGTERM; killed, it takes its namespaces along.
+end_group() {
+  local i
+  kill -TERM -- "-$1" 2>/dev/null || true
+  for ((i = 0; i < 20; i++)); do
+    group_lives "$1" || break
+    sleep 0.05
+  done
+  kill -KILL -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+}
+
+stop_ticker() {
+  if [[ -n $STEP_TICKER ]]; then
+    kill "$STEP_TICKER" 2>/dev/null || true
+    wait "$STEP_TICKER" 2>/dev/null || true
+    STEP_TICKER=
+  fi
 }
 
 # Pauses by a read that never gets anything: a sleep would outlive the ticker and keep our locks open.
@@ -56,23 +96,6 @@ close_files() {
     fd=${fd##*/}
     if ((fd > 2 && fd != 255)); then exec {fd}>&-; fi
   done
-}
-
-stop_ticker() {
-  if [[ -n $STEP_TICKER ]]; then
-    kill "$STEP_TICKER" 2>/dev/null || true
-    wait "$STEP_TICKER" 2>/dev/null || true
-    STEP_TICKER=
-  fi
-}
-
-# To be called first in an exit trap: what was under way, and the end of its log.
-tell_failed_step() {
-  stop_ticker
-  if [[ -n $STEP_TITLE ]]; then
-    say "lab: failed while $STEP_TITLE; the end of its log:"
-    tail -n 25 "$STEP_LOG" 2>/dev/null | sed 's/^/    /' >&2 || true
-  fi
 }
 
 # The file is created whole or not at all.

@@ -37,6 +37,6 @@ tear_down() {
 end_host() {
   power_off_host "$1"
   cut_power "$1"
-  wait_for_link_end "$1"
+  wait_for_remains "$1"
   rmdir "/run/systemd/nspawn/propagate/$(machine_of "$1")" 2>/dev/null || true
 }

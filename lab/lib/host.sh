@@ -77,17 +77,24 @@ cut_power() {
   unshare=$(recorded_process "$dir/supervisor") || return 0
   kill -KILL "$unshare"
   wait_for_end "$dir/supervisor" 50 || die "host $1 survived SIGKILL (process $unshare)"
-  wait_for_link_end "$1"
+  wait_for_remains "$1"
 }
 
-# The kernel takes the link away a little after the last process.
-wait_for_link_end() {
+# The kernel takes the link and the cgroups' members away a little after the last process.
+wait_for_remains() {
   local i
   for ((i = 0; i < 100; i++)); do
-    ip link show "$(link_of "$1")" >/dev/null 2>&1 || return 0
+    if remove_cgroups "$1" && ! ip link show "$(link_of "$1")" >/dev/null 2>&1; then return 0; fi
     sleep 0.05
   done
   ip link delete "$(link_of "$1")" 2>/dev/null || true
+}
+
+remove_cgroups() {
+  local tree
+  for tree in /sys/fs/cgroup/{systemd,unified,}/ferry-$(machine_of "$1"); do
+    [[ ! -d $tree ]] || find "$tree" -depth -type d -exec rmdir {} + 2>/dev/null || return 1
+  done
 }
 
 drop_upper() {

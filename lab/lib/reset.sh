@@ -5,7 +5,7 @@ command_reset() {
   local began host
   require_lab
   lock_lab
-  trap tell_failed_step EXIT
+  trap end_step EXIT
   # shellcheck disable=SC2046
   if (($# == 0)); then set -- $(hosts); fi
   for host in "$@"; do require_host "$host"; done

@@ -16,7 +16,7 @@ command_up() {
   ensure_layers
   create_lab "$wanted"
   start_hosts "$(hosts | xargs)"
-  trap tell_failed_step EXIT
+  trap end_step EXIT
   say "Lab '$LAB' is up after $(seconds_since "$began"): $(net).0/24, settings in $LAB_DIR/lab.env"
 }
 
@@ -54,7 +54,7 @@ resume_lab() {
   if [[ -z $off ]]; then
     say "Lab '$LAB' is up already ($(net).0/24). Nothing to do."
   else
-    trap tell_failed_step EXIT
+    trap end_step EXIT
     start_hosts "${off# }"
   fi
 }
@@ -64,7 +64,7 @@ undo_up() {
   local rc=$?
   trap '' INT TERM
   set +e
-  tell_failed_step
+  end_step
   say "lab: up did not complete; removing lab '$LAB'"
   tear_down
   exit $((rc == 0 ? 1 : rc))
