@@ -19,33 +19,39 @@ seconds_since() {
 STEP_TITLE=
 STEP_LOG=
 STEP_PID=
-STEP_TICKER=
 
 # Runs a command with its output in a log, and tells how long it has been going once that is over 2 s.
-# It gets a process group of its own, and we wait for it: a signal to us is heard at once, and ends all of it.
+# It gets a process group of its own while we look on: a signal to us is heard at once, and ends all of it.
 step() {
   local log=$1 began
   STEP_TITLE=$2 STEP_LOG=$log
   shift 2
   began=$(now_ms)
   mkdir -p "${log%/*}"
-  tick "$STEP_TITLE" "$began" &
-  STEP_TICKER=$!
   set -m
-  ( trap - EXIT INT TERM; "$@" ) </dev/null >>"$log" 2>&1 &
+  ( trap - EXIT INT TERM; unlock_lab; "$@" ) </dev/null >>"$log" 2>&1 &
   STEP_PID=$!
   set +m
+  tell_progress "$began"
   wait "$STEP_PID"
-  STEP_PID=
-  stop_ticker
   say "  $STEP_TITLE: done in $(seconds_since "$began")"
   STEP_TITLE=
+}
+
+tell_progress() {
+  local began=$1 next=2000
+  while kill -0 "$STEP_PID" 2>/dev/null; do
+    sleep 0.05
+    if (($(now_ms) - began >= next)); then
+      say "  $STEP_TITLE ... $(seconds_since "$began")"
+      next=$((next + 5000))
+    fi
+  done
 }
 
 # For an exit trap, first thing: ends what is under way and tells what it was.
 end_step() {
   [[ -n $STEP_TITLE ]] || return 0
-  stop_ticker
   if group_lives "$STEP_PID"; then
     say "lab: interrupted while $STEP_TITLE"
     end_group "$STEP_PID"
@@ -67,26 +73,6 @@ end_group() {
   done
   kill -KILL -- "-$1" 2>/dev/null || true
   wait "$1" 2>/dev/null || true
-}
-
-stop_ticker() {
-  if [[ -n $STEP_TICKER ]]; then
-    kill "$STEP_TICKER" 2>/dev/null || true
-    wait "$STEP_TICKER" 2>/dev/null || true
-    STEP_TICKER=
-  fi
-}
-
-# Pauses by a read that never gets anything: a sleep would outlive the ticker and keep our locks open.
-tick() {
-  local title=$1 began=$2 pause=2 never
-  close_files
-  exec {never}<> <(:)
-  while kill -0 $$ 2>/dev/null; do
-    read -rt "$pause" -u "$never" || true
-    say "  $title ... $(seconds_since "$began")"
-    pause=5
-  done
 }
 
 # For a child that is to outlive or ignore our locks: all but the standard three.

@@ -10,7 +10,7 @@ command_down() {
   [[ -d $LAB_DIR ]] || { say "There is no lab '$LAB'. Nothing to do."; return; }
   began=$(now_ms)
   lock_lab
-  tear_down
+  tear_down cleanly
   say "Lab '$LAB' is down after $(seconds_since "$began")"
 }
 
@@ -21,12 +21,12 @@ down_all() {
   done
 }
 
-# Takes any state: a lab half made, a host half dead.
+# Takes any state: a lab half made, a host half dead. HOW is "cleanly", or "at once" by cutting the power.
 tear_down() {
-  local dir
+  local how=$1 dir
   if [[ -f $LAB_DIR/index ]]; then
     for dir in "$LAB_DIR"/hosts/*/; do
-      if [[ -d $dir ]]; then end_host "$(basename "$dir")" & fi
+      if [[ -d $dir ]]; then end_host "$(basename "$dir")" "$how" & fi
     done
     wait
     delete_bridge
@@ -35,7 +35,7 @@ tear_down() {
 }
 
 end_host() {
-  power_off_host "$1"
+  if [[ $2 == cleanly ]]; then power_off_host "$1"; fi
   cut_power "$1"
   wait_for_remains "$1"
   rmdir "/run/systemd/nspawn/propagate/$(machine_of "$1")" 2>/dev/null || true

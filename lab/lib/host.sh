@@ -65,8 +65,9 @@ power_off_host() {
   unshare=$(recorded_process "$dir/supervisor") || return 0
   # unshare itself ignores the signal; its only child is the supervisor.
   pkill -TERM -P "$unshare" || true
-  if ! wait_for_end "$dir/supervisor" 200; then
-    say "  $1 has not powered off in 20 s: cutting its power"
+  # A host in its first second of boot does not hear it.
+  if ! wait_for_end "$dir/supervisor" 150; then
+    say "  $1 has not powered off in 15 s: cutting its power"
     cut_power "$1"
   fi
 }

@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 
 LABS=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}
-ALL_HOSTS='edge source destination spare'
 
 # Sets LAB and LAB_DIR.
 choose_lab() {
@@ -21,6 +20,9 @@ lock_lab() {
   exec {LAB_LOCK}>"$LABS/.locks/$LAB"
   flock -n "$LAB_LOCK" || die "lab '$LAB' is being changed by another command. Try again when it has ended."
 }
+
+# Background work lets go of the lock: should we be killed, it must not keep the next command out.
+unlock_lab() { if [[ -n ${LAB_LOCK:-} ]]; then exec {LAB_LOCK}>&-; fi; }
 
 index() { cat "$LAB_DIR/index"; }
 hosts() { cat "$LAB_DIR/hosts.list"; }

@@ -5,6 +5,7 @@ LAB_SUITE=bookworm
 
 # Prints the archive URIs apt knows for a label ("Debian" or "Debian-Security"). apt resolves both source formats.
 archive_of() {
+  # shellcheck disable=SC2016
   apt-get indextargets --format '$(LABEL)|$(REPO_URI)|$(COMPONENT)' 'Created-By: Packages' 2>/dev/null |
     awk -F'|' -v label="$1" '$1 == label && $3 == "main" { print $2; exit }'
 }

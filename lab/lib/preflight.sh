@@ -56,7 +56,7 @@ check_overlay() {
   mkdir "$dir/lower" "$dir/upper" "$dir/work" "$dir/root"
   if ! unshare --mount mount -t overlay overlay \
     -o "lowerdir=$dir/lower,upperdir=$dir/upper,workdir=$dir/work" "$dir/root" 2>"$dir/error"; then
-    problem "overlayfs does not mount in $LABS: $(tail -n 1 "$dir/error"). Load the module (modprobe overlay), or" \
+    problem "overlayfs does not mount in $LABS: $(head -n 1 "$dir/error"). Load the module (modprobe overlay), or" \
       "set FERRY_LAB_DIR to a directory on ext4 or xfs; inside Docker use a volume and --privileged."
   fi
   rm -rf "$dir"

@@ -13,7 +13,13 @@ tsig_secret() { cut -d: -f3 "$LAB_DIR/keys/tsig"; }
 db_password() { cat "$LAB_DIR/keys/db-password"; }
 
 host_key() { cut -d' ' -f1,2 "$(host_dir "$1")/identity/etc/ssh/ssh_host_ed25519_key.pub"; }
-fingerprint_of() { ssh-keygen -lf "$(host_dir "$1")/identity/etc/ssh/ssh_host_ed25519_key.pub" | cut -d' ' -f2; }
+
+# Empty while an `up` has not come to the host yet.
+fingerprint_of() {
+  local key
+  key=$(host_dir "$1")/identity/etc/ssh/ssh_host_ed25519_key.pub
+  [[ ! -f $key ]] || ssh-keygen -lf "$key" | cut -d' ' -f2
+}
 
 write_known_hosts() {
   local host

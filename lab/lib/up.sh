@@ -7,9 +7,12 @@ command_up() {
   preflight
   lock_lab
   began=$(now_ms)
-  if lab_exists; then
+  if [[ -e $LAB_DIR/complete ]]; then
     resume_lab
     return
+  elif [[ -d $LAB_DIR ]]; then
+    say "Removing what an interrupted up has left of lab '$LAB'"
+    tear_down 'at once'
   fi
   trap 'undo_up' EXIT
   say "Starting lab '$LAB'"
@@ -44,10 +47,9 @@ start_hosts() {
   touch "$LAB_DIR/complete"
 }
 
-# A lab that is there: nothing to do, or boot what is off; the rest of an interrupted one goes first.
+# A lab that is there: nothing to do, or boot what is off.
 resume_lab() {
   local host off=
-  [[ -e $LAB_DIR/complete ]] || die "lab '$LAB' was never completed. Remove it first: lab down --lab $LAB"
   for host in $(hosts); do
     if [[ $(host_state "$host") == off ]]; then off+=" $host"; fi
   done
@@ -66,6 +68,6 @@ undo_up() {
   set +e
   end_step
   say "lab: up did not complete; removing lab '$LAB'"
-  tear_down
+  tear_down 'at once'
   exit $((rc == 0 ? 1 : rc))
 }
