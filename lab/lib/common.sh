@@ -29,7 +29,7 @@ step() {
   began=$(now_ms)
   mkdir -p "${log%/*}"
   set -m
-  ( trap - EXIT INT TERM; unlock_lab; "$@" ) </dev/null >>"$log" 2>&1 &
+  ( trap - EXIT HUP INT PIPE TERM; unlock_lab; "$@" ) </dev/null >>"$log" 2>&1 &
   STEP_PID=$!
   set +m
   tell_progress "$began"

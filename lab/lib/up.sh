@@ -64,7 +64,7 @@ resume_lab() {
 # The exit trap of an `up` that did not get to its end.
 undo_up() {
   local rc=$?
-  trap '' INT TERM
+  trap '' HUP INT PIPE TERM
   set +e
   end_step
   say "lab: up did not complete; removing lab '$LAB'"
