@@ -1,0 +1,88 @@
+# Cached, read-only layers: a Debian tree and, on top of it, one overlay upper per role.
+# A layer's name holds a hash of all that went into it; it is built aside and renamed, so it is whole or absent.
+# shellcheck shell=bash
+
+LAYERS=${FERRY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ferry}/layers
+
+# The layers a host role stands on, nearest first (the order of overlay's lowerdir).
+layers_of_role() {
+  case $1 in
+    edge) printf 'edge base' ;;
+    source) printf 'corpus web base' ;;
+    destination | spare) printf 'web base' ;;
+  esac
+}
+
+# What a layer is built on, nearest first.
+foundation_of() {
+  case $1 in
+    base) ;;
+    web | edge) printf 'base' ;;
+    corpus) printf 'web base' ;;
+  esac
+}
+
+# The files that make a layer.
+ingredients_of() {
+  case $1 in
+    base | edge) printf '%s\n' "$LAB_HOME/roles/$1" ;;
+    web) printf '%s\n' "$LAB_HOME/roles/web" "$LAB_HOME/orders/app" ;;
+    corpus) printf '%s\n' "$LAB_HOME/orders/corpus" ;;
+  esac
+  printf '%s\n' "$LAB_HOME/lib/build-layer"
+}
+
+# host/ holds what is rendered per host at its first boot: it is no part of a layer.
+layer_key() {
+  local below
+  {
+    for below in $(foundation_of "$1"); do layer_key "$below"; done
+    ingredients_of "$1" | while IFS= read -r path; do
+      find "$path" -type f -not -path '*/host/*' -printf '%P %m\n' -exec sha256sum {} + |
+        sed "s| $LAB_HOME/| |" | LC_ALL=C sort
+    done
+  } | sha256sum | cut -c1-16
+}
+
+layer_path() { printf '%s/%s-%s' "$LAYERS" "$1" "$(layer_key "$1")"; }
+
+# overlay's lowerdir= value for a host role.
+lower_of_role() {
+  local layer paths=
+  for layer in $(layers_of_role "$1"); do paths+=:$(layer_path "$layer"); done
+  printf '%s' "${paths#:}"
+}
+
+ensure_layers() {
+  local layer
+  mkdir -p "$LAYERS"
+  for layer in base web edge corpus; do
+    [[ -d $(layer_path "$layer") ]] || ensure_layer "$layer"
+  done
+}
+
+ensure_layer() {
+  local layer=$1 path lock
+  path=$(layer_path "$layer")
+  exec {lock}>"$LAYERS/.lock"
+  if ! flock -n "$lock"; then
+    say "  waiting for another build of layers"
+    flock "$lock"
+  fi
+  if [[ ! -d $path ]]; then
+    rm -rf "$LAYERS"/.building-*
+    step "$LAYERS/$layer.log" "building layer $layer" build_layer "$layer" "$path"
+  fi
+  exec {lock}>&-
+}
+
+# Own mount and process namespaces: whatever ends the build ends its mounts and its processes too.
+build_layer() {
+  local layer=$1 path=$2 aside=$LAYERS/.building-$1 below lower=
+  for below in $(foundation_of "$layer"); do lower+=:$(layer_path "$below"); done
+  mkdir -p "$aside"
+  unshare --mount --pid --fork --kill-child --mount-proc \
+    "$LAB_HOME/lib/build-layer" "$layer" "$aside" "${lower#:}"
+  mv "$aside/upper" "$path"
+  rm -rf "$aside"
+}
