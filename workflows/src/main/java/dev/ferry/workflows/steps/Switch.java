@@ -12,6 +12,8 @@ public interface Switch {
   /**
    * Reads all ends and finishes what {@link #turn} began. Retried. Not armed: brings the service
    * home. Armed: only forward.
+   *
+   * @param round rises with every call for the same turn, so that a host tells the callers apart
    */
-  Outcome reconcile(Turn turn);
+  Outcome reconcile(Turn turn, int round);
 }

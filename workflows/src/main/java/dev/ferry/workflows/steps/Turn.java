@@ -9,6 +9,7 @@ import dev.ferry.workflows.plan.shape.Doc;
 import dev.ferry.workflows.plan.shape.Obeys;
 import dev.ferry.workflows.plan.shape.Range;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,23 @@ public record Turn(
     List<Spec> parts,
     Map<String, Host> hosts,
     Limits limits) {
+
+  /**
+   * Name of the host that keeps the decision: the fenced one of the part whose {@link Spec.Keeper}
+   * comes first; where no part fences a host, the first host of the first part.
+   */
+  public String keeper() {
+    return parts.stream()
+        .filter(part -> part.fencedHost(direction).isPresent())
+        .min(Comparator.comparing(Spec::keeper))
+        .flatMap(part -> part.fencedHost(direction))
+        .orElseGet(() -> parts.getFirst().hosts().iterator().next());
+  }
+
+  /** What one part is told. */
+  public Step step(Spec part) {
+    return new Step(migration, epoch, direction, part, hosts);
+  }
 
   /**
    * Bounds of the pause. They must rise in this order, or requests fail: {@code deadline} ends the

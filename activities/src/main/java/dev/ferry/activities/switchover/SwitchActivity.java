@@ -1,0 +1,60 @@
+package dev.ferry.activities.switchover;
+
+import dev.ferry.activities.Components;
+import dev.ferry.activities.ssh.Remotes;
+import dev.ferry.workflows.steps.Outcome;
+import dev.ferry.workflows.steps.Switch;
+import dev.ferry.workflows.steps.Turn;
+import io.temporal.activity.Activity;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The pause as an activity: opens everything beforehand, then lets {@link Switchover} do it. */
+public final class SwitchActivity implements Switch {
+  private static final int ROUND = 1000;
+
+  private final Components components;
+  private final Remotes remotes;
+
+  public SwitchActivity(Components components, Remotes remotes) {
+    this.components = components;
+    this.remotes = remotes;
+  }
+
+  @Override
+  public Outcome turn(Turn turn) {
+    return Heartbeat.during(() -> turn(turn, claim(turn, 0)));
+  }
+
+  /** Without Temporal, for what drives a switch by itself. */
+  public Outcome turn(Turn turn, Remotes.Claim claim) {
+    Opened opened;
+    try {
+      opened = Opened.all(components, remotes, turn, claim);
+    } catch (RuntimeException e) {
+      return new Outcome.Home("open", "nothing was changed: " + e.getMessage(), Duration.ZERO);
+    }
+    return run(opened, turn, Switchover::turn);
+  }
+
+  @Override
+  public Outcome reconcile(Turn turn, int round) {
+    int attempt = Activity.getExecutionContext().getInfo().getAttempt();
+    return Heartbeat.during(() -> reconcile(turn, claim(turn, round * ROUND + attempt)));
+  }
+
+  /** Without Temporal, for what drives a switch by itself. */
+  public Outcome reconcile(Turn turn, Remotes.Claim claim) {
+    return run(Opened.all(components, remotes, turn, claim), turn, Switchover::reconcile);
+  }
+
+  private static Outcome run(Opened opened, Turn turn, Function<Switchover, Outcome> work) {
+    try (opened) {
+      return work.apply(opened.switchover(turn));
+    }
+  }
+
+  private static Remotes.Claim claim(Turn turn, int attempt) {
+    return new Remotes.Claim(turn.migration(), turn.epoch(), attempt);
+  }
+}
