@@ -13,6 +13,7 @@ import dev.ferry.workflows.steps.Verbs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** All kinds of component that this worker can move; hands every step to the one that is meant. */
 public final class Components implements Verbs, Hosts {
@@ -40,41 +41,37 @@ public final class Components implements Verbs, Hosts {
 
   @Override
   public Inspection inspect(Step step) {
-    return of(step.spec()).inspect(step);
+    return Heartbeat.during(() -> of(step.spec()).inspect(step));
   }
 
   @Override
   public void prepare(Step step) {
-    raise(step);
-    of(step.spec()).prepare(step);
+    change(step, component -> component.prepare(step));
   }
 
   @Override
   public Lag follow(Step step) {
-    return of(step.spec()).follow(step);
+    return Heartbeat.during(() -> of(step.spec()).follow(step));
   }
 
   @Override
   public void takeOver(Step step) {
-    raise(step);
-    of(step.spec()).takeOver(step);
+    change(step, component -> component.takeOver(step));
   }
 
   @Override
   public Evidence confirm(Step step) {
-    return of(step.spec()).confirm(step);
+    return Heartbeat.during(() -> of(step.spec()).confirm(step));
   }
 
   @Override
   public void restore(Step step, Undo undo) {
-    raise(step);
-    of(step.spec()).restore(step, undo);
+    change(step, component -> component.restore(step, undo));
   }
 
   @Override
   public void cleanUp(Step step) {
-    raise(step);
-    of(step.spec()).cleanUp(step);
+    change(step, component -> component.cleanUp(step));
   }
 
   @Override
@@ -82,7 +79,16 @@ public final class Components implements Verbs, Hosts {
     hosts.forEach(host -> remotes.forget(host, new Remotes.Claim(migration, epoch, 0)));
   }
 
-  /** Phases that change something begin by ending what an earlier epoch may still be doing. */
+  /** What changes something begins by ending what an earlier epoch may still be doing. */
+  private void change(Step step, Consumer<Component> verb) {
+    Heartbeat.during(
+        () -> {
+          raise(step);
+          verb.accept(of(step.spec()));
+          return step;
+        });
+  }
+
   private void raise(Step step) {
     for (String host : step.spec().hosts()) {
       remotes.raise(step.host(host), new Remotes.Claim(step.migration(), step.epoch(), 0));

@@ -1,6 +1,7 @@
 package dev.ferry.activities.switchover;
 
 import dev.ferry.activities.Components;
+import dev.ferry.activities.Heartbeat;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Switch;
@@ -23,7 +24,7 @@ public final class SwitchActivity implements Switch {
 
   @Override
   public Outcome turn(Turn turn) {
-    return Heartbeat.during(() -> turn(turn, claim(turn, 0)));
+    return Heartbeat.throughout(() -> turn(turn, claim(turn, 0)));
   }
 
   /** Without Temporal, for what drives a switch by itself. */
@@ -40,7 +41,7 @@ public final class SwitchActivity implements Switch {
   @Override
   public Outcome reconcile(Turn turn, int round) {
     int attempt = Activity.getExecutionContext().getInfo().getAttempt();
-    return Heartbeat.during(() -> reconcile(turn, claim(turn, round * ROUND + attempt)));
+    return Heartbeat.throughout(() -> reconcile(turn, claim(turn, round * ROUND + attempt)));
   }
 
   /** Without Temporal, for what drives a switch by itself. */

@@ -1,0 +1,27 @@
+package dev.ferry.workflows.migration;
+
+import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.steps.Step;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Each component begins when all it depends on are prepared. */
+public final class PrepareWorkflowImpl implements PrepareWorkflow {
+  @Override
+  public void prepare(Side side) {
+    Map<String, Promise<Void>> begun = new LinkedHashMap<>();
+    for (Spec spec : side.plan().inOrder()) {
+      List<Promise<Void>> needed = spec.dependsOn().stream().map(begun::get).toList();
+      begun.put(spec.id(), Async.procedure(() -> prepare(side.step(spec), needed)));
+    }
+    Promise.allOf(begun.values()).get();
+  }
+
+  private static void prepare(Step step, List<Promise<Void>> needed) {
+    needed.forEach(Promise::get);
+    Stubs.verbs("prepare", step).prepare(step);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.ferry.workflows.migration;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Asks the plan's checks again and again while the destination is in charge, until it is cancelled.
+ */
+@WorkflowInterface
+public interface SoakWorkflow {
+  /**
+   * Watches; signals the migration once when checks have failed for {@code unhealthyFor} without a
+   * good answer between.
+   *
+   * @param side what is watched
+   * @param migration workflow id of the migration that is told
+   */
+  @WorkflowMethod(name = "Soak")
+  void watch(Side side, String migration);
+}
