@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 public final class Reader {
 
+  static final int MOST_ITEMS = 1000;
+
   private final List<Problem> problems = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
   private final Scalars scalars = new Scalars(problems, references);
@@ -118,6 +120,11 @@ public final class Reader {
   private Optional<Object> list(Shape.ListOf shape, JsonNode node, String at) {
     if (!node.isArray()) {
       return scalars.wrongType(node, at, "a list");
+    }
+    if (node.size() > MOST_ITEMS) {
+      String what = "the list has " + node.size() + " items";
+      problems.add(Problem.at(at, Code.TOO_LARGE, what, "at most " + MOST_ITEMS));
+      return Optional.empty();
     }
     if (node.isEmpty() && !shape.mayBeEmpty()) {
       problems.add(Problem.at(at, Code.EMPTY, "the list is empty", "at least one item"));
