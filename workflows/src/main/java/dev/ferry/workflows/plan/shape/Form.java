@@ -34,13 +34,12 @@ public enum Form {
       "SHA256:[A-Za-z0-9+/]{43}",
       "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"),
   PATH(
-      "an absolute path without . or .. and without a slash at its end",
+      "an absolute path without . or .., no slash at its end",
       "/|(?![\\s\\S]*//)(?![\\s\\S]*/\\.{1,2}(?:/|$))"
           + "/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]",
       "/run/haproxy/admin.sock"),
   DATA_PATH(
-      "an absolute path without . or .. and without a slash at its end, below the system's own"
-          + " directories",
+      "an absolute path without . or .., no slash at its end, no directory of the system",
       PATH.pattern,
       "/srv/orders/uploads") {
     @Override

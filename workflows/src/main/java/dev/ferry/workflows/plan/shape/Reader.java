@@ -3,9 +3,7 @@ package dev.ferry.workflows.plan.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.workflows.plan.Problem;
 import dev.ferry.workflows.plan.Problem.Code;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -70,7 +68,7 @@ public final class Reader {
     }
     Found found = new Found(values);
     shape.rules().forEach(rule -> rule.check(found, complaintsAt(at)));
-    return problems.size() > before ? Optional.empty() : Optional.of(build(shape, values));
+    return problems.size() > before ? Optional.empty() : Optional.of(Records.build(shape, values));
   }
 
   private Optional<Object> value(Shape.Field field, JsonNode node, String at) {
@@ -194,26 +192,6 @@ public final class Reader {
   private Rule.Complaints complaintsAt(String at) {
     return (code, path, what, expected) ->
         problems.add(Problem.at(at + "/" + path, code, what, expected));
-  }
-
-  private static Object build(Shape.Fields shape, Map<String, Object> values) {
-    Object[] arguments =
-        shape.fields().stream()
-            .map(
-                field ->
-                    field.optional()
-                        ? Optional.ofNullable(values.get(field.key()))
-                        : values.get(field.key()))
-            .toArray();
-    Class<?>[] types =
-        Arrays.stream(shape.type().getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      return shape.type().getDeclaredConstructor(types).newInstance(arguments);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot build " + shape.type(), e);
-    }
   }
 
   private static String listed(Collection<String> names) {
