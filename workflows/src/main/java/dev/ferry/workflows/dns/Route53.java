@@ -19,7 +19,7 @@ public record Route53(
     @Doc("The hosted zone.") @Is(Form.ZONE_ID) String zoneId,
     @Doc("The region that requests are signed for.") @Default("us-east-1") @Is(Form.REGION)
         String region,
-    @Doc("Another endpoint than Amazon's.") @Is(Form.URL) Optional<String> endpoint,
+    @Doc("Another endpoint than Amazon's.") @Is(Form.ENDPOINT) Optional<String> endpoint,
     @Doc("The access key's id. Without the keys: what the worker's AWS SDK finds by itself.")
         Optional<SecretRef> accessKey,
     @Doc("The secret access key.") Optional<SecretRef> secretKey,

@@ -1,6 +1,7 @@
 package dev.ferry.workflows.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferry.workflows.plan.Problem.Code;
 import dev.ferry.workflows.plan.shape.Reader;
 import dev.ferry.workflows.plan.shape.Shape;
 import dev.ferry.workflows.plan.shape.Shapes;
@@ -16,9 +17,17 @@ final class PlanReader {
   static final Shape.Fields SHAPE =
       new Shapes(Map.of(Spec.class, Kinds.ALL, Check.class, Kinds.CHECKS)).of(Plan.class);
 
+  /** It travels in the history of its run, and is read within one workflow task. */
+  static final int MOST_CHARACTERS = 256 * 1024;
+
   private PlanReader() {}
 
   static Read read(JsonNode tree) {
+    if (tree.toString().length() > MOST_CHARACTERS) {
+      String expected = "at most " + MOST_CHARACTERS / 1024 + " KiB";
+      return new Read.Bad(
+          List.of(Problem.at("", Code.TOO_LARGE, "the plan is too long", expected)));
+    }
     Reader reader = new Reader();
     Optional<Object> plan = reader.read(SHAPE, tree);
     List<Problem> problems = new ArrayList<>(reader.problems());

@@ -1,6 +1,7 @@
 package dev.ferry.workflows.plan;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ferry.workflows.plan.shape.Shown;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ public record Problem(
     String expected,
     Optional<String> nearest) {
 
+  private static final int LONGEST_POINTER = 300;
+
   /** A problem as the reader of a tree finds it, which knows of no file. */
   public static Problem at(String pointer, Code code, String what, String expected) {
     return new Problem(code, pointer, Optional.empty(), what, expected, Optional.empty());
@@ -40,8 +43,8 @@ public record Problem(
   /** One line: code, place, what, what is expected, and the guess. */
   @Override
   public String toString() {
-    String where =
-        place.map(Place::toString).orElseGet(() -> pointer.isEmpty() ? "the plan" : pointer);
+    String path = pointer.isEmpty() ? "the plan" : Shown.plain(pointer, LONGEST_POINTER);
+    String where = place.map(Place::toString).orElse(path);
     String guess = nearest.map(name -> " Did you mean \"" + name + "\"?").orElse("");
     return code + " " + where + ": " + what + ". Expected " + expected + "." + guess;
   }

@@ -34,7 +34,6 @@ import org.yaml.snakeyaml.events.ScalarEvent;
  */
 final class YamlTree {
 
-  private static final int MOST_CHARACTERS = 256 * 1024;
   private static final int DEEPEST = 20;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -50,7 +49,7 @@ final class YamlTree {
   PlanFile read(String text) {
     JsonNode tree = MissingNode.getInstance();
     places.put("", new Place(file, 1, 1));
-    if (text.length() > MOST_CHARACTERS) {
+    if (text.length() > PlanReader.MOST_CHARACTERS) {
       problem("", Code.TOO_LARGE, "the text is too long", "at most 256 KiB");
     } else {
       tree = parse(text);
@@ -67,7 +66,8 @@ final class YamlTree {
     } catch (MarkedYAMLException e) {
       // Only the parser's own words: its message also shows the line, which may hold a secret.
       Mark mark = e.getProblemMark();
-      String what = e.getProblem() == null ? "this is no YAML" : e.getProblem();
+      String what =
+          e.getProblem() == null ? "this is no YAML" : e.getProblem().replaceAll("\\s+", " ");
       Place place = mark == null ? places.get("") : place(mark);
       problems.add(Problem.at("", Code.NOT_A_PLAN, what, "YAML or JSON").in(place));
     } catch (YAMLException e) {

@@ -56,7 +56,7 @@ public record Turn(
    * @param lease after which a fenced host thaws by itself
    * @param hold after which the balancer lets requests pass by itself
    */
-  @Doc("Bounds of the pause. In any other order requests fail, so it is refused.")
+  @Doc("Bounds of the pause. They must rise in this order, or requests fail.")
   @Obeys(RisingLimits.class)
   public record Limits(
       @Doc("From the first fence until the switch is decided; later it is called off.")

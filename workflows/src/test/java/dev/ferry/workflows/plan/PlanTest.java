@@ -95,6 +95,14 @@ class PlanTest {
     assertThat(plan.target(check, Direction.REVERSE).name()).isEqualTo("old");
   }
 
+  @Test
+  void readsDurationsOfSeveralUnits() {
+    Plan soaking =
+        Samples.plan(Samples.text("orders.yaml").replace("soak: 2m", "soak: 1h30m1s5ms"));
+
+    assertThat(soaking.rollback().soak()).isEqualTo(Duration.parse("PT1H30M1.005S"));
+  }
+
   private Spec spec(String id) {
     return plan.components().stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
   }

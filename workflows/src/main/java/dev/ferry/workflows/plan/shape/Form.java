@@ -34,12 +34,12 @@ public enum Form {
       "SHA256:[A-Za-z0-9+/]{43}",
       "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"),
   PATH(
-      "an absolute path without . or .. and without a slash at its end",
-      "(?:/(?!\\.{1,2}(?:/|$))[^/\\u0000-\\u001f\\u007f]+)+",
+      "an absolute path without . or .., no slash at its end",
+      "/|(?![\\s\\S]*//)(?![\\s\\S]*/\\.{1,2}(?:/|$))"
+          + "/[^\\u0000-\\u001f\\u007f]*[^/\\u0000-\\u001f\\u007f]",
       "/run/haproxy/admin.sock"),
   DATA_PATH(
-      "an absolute path without . or .. and without a slash at its end, below the system's own"
-          + " directories",
+      "an absolute path without . or .., no slash at its end, no directory of the system",
       PATH.pattern,
       "/srv/orders/uploads") {
     @Override
@@ -63,41 +63,56 @@ public enum Form {
   },
   RECORD_NAME(
       "a name relative to the zone, or @ for the zone itself",
-      "@|(?:\\*|[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}))(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*",
+      "@|(?=.{1,253}$)(?:\\*|[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}))(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*",
       "www"),
   RECORD_VALUE(
       "the value as a zone file has it", "[^\\u0000-\\u001f\\u007f]{1,4000}", "198.18.0.20"),
   ZONE_ID("the id of a hosted zone", "[A-Z0-9]{1,32}", "Z0123456789ABCDEFGHIJ"),
-  REGION("an AWS region", "[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}", "us-east-1"),
+  REGION("an AWS region", "[a-z]{2,4}(?:-[a-z]+){1,4}-[0-9]{1,2}", "us-east-1"),
   URL(
       "an http or https URL without a user; {host} stands for the address of the host in charge",
       "https?://[^\\s\\u0000-\\u001f\\u007f]{1,2000}",
       "http://{host}/health") {
+    @Override
+    Optional<Code> flaw(String text) {
+      return hasUser(text) ? Optional.of(Code.LITERAL_SECRET) : super.flaw(text);
+    }
+
     @Override
     boolean accepts(String text) {
       return parse(text).filter(uri -> uri.getHost() != null).isPresent();
     }
 
     @Override
+    boolean mayBeShown() {
+      return false;
+    }
+  },
+  ENDPOINT(
+      "an http or https URL without a user",
+      "https?://[^\\s{}\\u0000-\\u001f\\u007f]{1,2000}",
+      "https://route53.example.test") {
+    @Override
     Optional<Code> flaw(String text) {
-      boolean user = parse(text).map(URI::getRawAuthority).filter(a -> a.contains("@")).isPresent();
-      return user ? Optional.of(Code.LITERAL_SECRET) : super.flaw(text);
+      return hasUser(text) ? Optional.of(Code.LITERAL_SECRET) : super.flaw(text);
+    }
+
+    @Override
+    boolean accepts(String text) {
+      return URL.accepts(text);
     }
 
     @Override
     boolean mayBeShown() {
       return false;
     }
-
-    private Optional<URI> parse(String text) {
-      try {
-        return Optional.of(new URI(text.replace("{host}", "host")));
-      } catch (URISyntaxException e) {
-        return Optional.empty();
-      }
-    }
   },
   APPROVER("a person or group", "[A-Za-z0-9_][A-Za-z0-9@._-]{0,127}", "ops");
+
+  /**
+   * PATH_MAX of Linux. No pattern repeats a group so often that Java's matcher runs out of stack.
+   */
+  static final int MOST_CHARACTERS = 4096;
 
   private final String words;
   private final String pattern;
@@ -126,9 +141,14 @@ public enum Form {
     return example;
   }
 
+  /** Whether a text is of this form. */
+  public boolean matches(String text) {
+    return flaw(text).isEmpty();
+  }
+
   /** What is wrong with {@code text}, or nothing. */
   Optional<Code> flaw(String text) {
-    return compiled.matcher(text).matches() && accepts(text)
+    return text.length() <= MOST_CHARACTERS && compiled.matcher(text).matches() && accepts(text)
         ? Optional.empty()
         : Optional.of(Code.MALFORMED);
   }
@@ -141,5 +161,18 @@ public enum Form {
   /** Whether a message may repeat a text that should have been of this form. */
   boolean mayBeShown() {
     return true;
+  }
+
+  /** Whether a URL has a user, and so perhaps a password. */
+  private static boolean hasUser(String url) {
+    return parse(url).map(URI::getRawAuthority).filter(it -> it.contains("@")).isPresent();
+  }
+
+  private static Optional<URI> parse(String url) {
+    try {
+      return Optional.of(new URI(url.replace("{host}", "host")));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 }

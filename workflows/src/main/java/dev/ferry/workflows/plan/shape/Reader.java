@@ -3,9 +3,7 @@ package dev.ferry.workflows.plan.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.workflows.plan.Problem;
 import dev.ferry.workflows.plan.Problem.Code;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +16,8 @@ import java.util.Optional;
  * after each. A record is built only if nothing below it is wrong. Pure and deterministic.
  */
 public final class Reader {
+
+  static final int MOST_ITEMS = 1000;
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Reader {
     }
     Found found = new Found(values);
     shape.rules().forEach(rule -> rule.check(found, complaintsAt(at)));
-    return problems.size() > before ? Optional.empty() : Optional.of(build(shape, values));
+    return problems.size() > before ? Optional.empty() : Optional.of(Records.build(shape, values));
   }
 
   private Optional<Object> value(Shape.Field field, JsonNode node, String at) {
@@ -118,6 +118,11 @@ public final class Reader {
   private Optional<Object> list(Shape.ListOf shape, JsonNode node, String at) {
     if (!node.isArray()) {
       return scalars.wrongType(node, at, "a list");
+    }
+    if (node.size() > MOST_ITEMS) {
+      String what = "the list has " + node.size() + " items";
+      problems.add(Problem.at(at, Code.TOO_LARGE, what, "at most " + MOST_ITEMS));
+      return Optional.empty();
     }
     if (node.isEmpty() && !shape.mayBeEmpty()) {
       problems.add(Problem.at(at, Code.EMPTY, "the list is empty", "at least one item"));
@@ -187,26 +192,6 @@ public final class Reader {
   private Rule.Complaints complaintsAt(String at) {
     return (code, path, what, expected) ->
         problems.add(Problem.at(at + "/" + path, code, what, expected));
-  }
-
-  private static Object build(Shape.Fields shape, Map<String, Object> values) {
-    Object[] arguments =
-        shape.fields().stream()
-            .map(
-                field ->
-                    field.optional()
-                        ? Optional.ofNullable(values.get(field.key()))
-                        : values.get(field.key()))
-            .toArray();
-    Class<?>[] types =
-        Arrays.stream(shape.type().getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      return shape.type().getDeclaredConstructor(types).newInstance(arguments);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot build " + shape.type(), e);
-    }
   }
 
   private static String listed(Collection<String> names) {

@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 /** Reads what has no keys and no items. */
 final class Scalars {
 
-  private static final Pattern ENV = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern FILE =
-      Pattern.compile(
-          "/?(?!\\.{1,2}(?:/|$))[^/\\s\\p{Cntrl}]+(?:/(?!\\.{1,2}(?:/|$))[^/\\s\\p{Cntrl}]+)*");
+  /** A reference to a secret, in Java's as in ECMAScript's regular expressions. */
+  static final String SECRET =
+      "\\$\\{(?:env:[A-Za-z_][A-Za-z0-9_]*"
+          + "|file:(?![^}]*//)(?!(?:[^}]*/)?\\.{1,2}[/}])"
+          + "[^\\s{}\\u0000-\\u001f\\u007f]*[^/\\s{}\\u0000-\\u001f\\u007f])\\}";
+
+  private static final Pattern SECRET_FORM = Pattern.compile(SECRET);
 
   private final List<Problem> problems;
   private final List<Reader.Reference> references;
@@ -74,7 +77,7 @@ final class Scalars {
   private Optional<Object> secret(Shape.Secret shape, String text, String at) {
     try {
       SecretRef ref = SecretRef.parse(text);
-      boolean sound = (ref.provider().equals("env") ? ENV : FILE).matcher(ref.key()).matches();
+      boolean sound = text.length() <= Form.MOST_CHARACTERS && SECRET_FORM.matcher(text).matches();
       return sound
           ? Optional.of(ref)
           : refuse(

@@ -107,7 +107,7 @@ public final class Shapes {
         .forEach(
             (name, record) ->
                 shapes.put(
-                    name, fields(record, Optional.of(new Shape.Mark("kind", name, doc(record))))));
+                    name, fields(record, Optional.of(new Shape.Mark("kind", name, "The kind.")))));
     return new Shape.Kinded(shapes);
   }
 

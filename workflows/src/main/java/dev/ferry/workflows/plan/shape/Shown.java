@@ -10,22 +10,29 @@ public final class Shown {
 
   private Shown() {}
 
-  /** A text of the plan in quotes: shortened, and with nothing in it that moves a cursor. */
+  /** A text of the plan in quotes, shortened. */
   public static String quoted(String text) {
-    StringBuilder shown = new StringBuilder("\"");
-    text.codePoints()
-        .limit(LONGEST)
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                shown.appendCodePoint(c);
-              }
-            });
-    return shown
-        .append(text.codePointCount(0, text.length()) > LONGEST ? "...\"" : "\"")
-        .toString();
+    boolean all = text.codePointCount(0, text.length()) <= LONGEST;
+    return "\"" + plain(text, LONGEST) + (all ? "\"" : "...\"");
+  }
+
+  /** The first characters of a text, with nothing among them that moves a cursor. */
+  public static String plain(String text, int most) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().limit(most).forEach(c -> append(shown, c));
+    return shown.toString();
+  }
+
+  private static void append(StringBuilder shown, int c) {
+    switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+      default -> shown.appendCodePoint(c);
+    }
   }
 
   /** The type of a node in words. */
