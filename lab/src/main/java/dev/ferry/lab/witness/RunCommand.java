@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,18 +78,19 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Witness witness = new Witness(settings(), new Orders(randomRun(), largest));
-    Thread main = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {
               witness.stop();
-              awaitEnd(main);
+              await(ended);
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       witness.run();
     } finally {
+      ended.countDown();
       removeUnlessStopping(hook);
     }
     return 0;
@@ -124,9 +126,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The process ends when its hooks do: the journal must be complete by then. */
-  private void awaitEnd(Thread main) {
+  private static void await(CountDownLatch ended) {
     try {
-      main.join(Duration.ofSeconds(2L * timeout + 5));
+      ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
