@@ -49,6 +49,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--fence-from",
+      arity = "1..*",
       description = {
         "Host, as the server header names it, that stays fenced once relieved:",
         "whatever it acknowledges later is misplaced, never taken for a rollback."

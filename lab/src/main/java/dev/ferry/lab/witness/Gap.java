@@ -22,7 +22,7 @@ record Gap(String kind, String from, String to, double atSecond, double ms) {
     List<Gap> gaps = new ArrayList<>();
     gaps.add(longest(writes, Long.MIN_VALUE, Long.MAX_VALUE, start, "overall", "", ""));
     for (int i = 1; i < blocks.size(); i++) {
-      long at = blocks.get(i).from();
+      long at = blocks.get(i).fromMicros();
       String from = blocks.get(i - 1).server();
       String to = blocks.get(i).server();
       gaps.add(longest(writes, at - AROUND, at + AROUND, start, "handover", from, to));

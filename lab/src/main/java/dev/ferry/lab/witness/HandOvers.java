@@ -31,14 +31,16 @@ record HandOvers(List<Block> blocks, List<Line.Finished> misplaced, boolean asEx
    * A time in which one server was in charge.
    *
    * @param server the host
-   * @param from microseconds since 1970
-   * @param to the acknowledgement that shows the next server in charge
+   * @param fromMicros since 1970
+   * @param toMicros since 1970; the acknowledgement that shows the next server in charge
    * @param acknowledged writes the server acknowledged in it
    */
-  record Block(String server, long from, long to, int acknowledged) {
+  record Block(String server, long fromMicros, long toMicros, int acknowledged) {
 
     private boolean covers(Line.Finished write) {
-      return server.equals(write.server()) && write.start() <= to && write.end() >= from;
+      return server.equals(write.server())
+          && write.start() <= toMicros
+          && write.end() >= fromMicros;
     }
   }
 

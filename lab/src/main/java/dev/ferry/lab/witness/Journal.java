@@ -43,13 +43,22 @@ final class Journal implements Closeable {
     return directory.resolve(FILE);
   }
 
-  /** Starts the journal of a run in a directory that holds none. */
-  static Journal create(Path directory, Line.Begin begin) throws IOException {
+  /**
+   * Makes the directory of a run.
+   *
+   * @throws FileAlreadyExistsException when it holds a journal
+   */
+  static void prepare(Path directory) throws IOException {
     Files.createDirectories(directory);
     if (Files.exists(file(directory))) {
       throw new FileAlreadyExistsException(
           file(directory).toString(), null, "a run has its journal here, take another directory");
     }
+  }
+
+  /** Starts the journal of a run in a directory that holds none. */
+  static Journal create(Path directory, Line.Begin begin) throws IOException {
+    prepare(directory);
     Journal journal =
         new Journal(new FileOutputStream(file(directory).toFile(), true), begin.orders());
     journal.out.write(COLUMNS.getBytes(UTF_8));
@@ -95,7 +104,7 @@ final class Journal implements Closeable {
   }
 
   private static String text(Object value) {
-    String text = value.toString().replaceAll("\\s+", " ").strip();
+    String text = value.toString().replaceAll("\\s+", " ").replaceAll("[^ -~]", "?").strip();
     String some = text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
     return some.isEmpty() ? NOTHING : some;
   }

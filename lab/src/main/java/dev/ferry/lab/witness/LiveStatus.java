@@ -36,7 +36,7 @@ final class LiveStatus {
   /**
    * The line.
    *
-   * @param state running, stopping or ended
+   * @param state starting, running, stopping or ended
    * @param failed requests that failed, those of unknown outcome included
    * @param rate answers per second since the last line
    * @param p50Ms median latency since the last line, in milliseconds

@@ -25,6 +25,7 @@ final class Witness {
   /** Every fifth request reads. */
   private static final int READ_EVERY = 5;
 
+  private static final int WARM_UP = 100;
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long SLICE = Duration.ofMillis(50).toNanos();
@@ -46,6 +47,8 @@ final class Witness {
     this.settings = settings;
     this.orders = orders;
     this.judge = new Judge(settings.headers());
+    this.status = new LiveStatus(settings.directory());
+    warmUp();
     this.start = System.nanoTime();
     this.startMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     this.end = start + settings.length().toNanos();
@@ -53,7 +56,15 @@ final class Witness {
         Journal.create(
             settings.directory(),
             new Line.Begin(orders, startMicros, settings.rate(), settings.url()));
-    this.status = new LiveStatus(settings.directory());
+  }
+
+  /** Loads and compiles what would otherwise delay the first requests of the schedule. */
+  private void warmUp() throws IOException {
+    Journal.prepare(settings.directory());
+    status.write("starting");
+    for (int number = 0; number < WARM_UP; number++) {
+      orders.sha256(number);
+    }
   }
 
   /** Makes no request due from now on; those in flight are still waited for. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class DnsResolverTest {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    pause();
+                    awaitOrders(before);
                     server.answer("127.0.0.2", 1);
                   });
       String url = "http://" + NAME + ":" + before.port() + "/orders/{token}";
@@ -104,11 +105,9 @@ class DnsResolverTest {
     }
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static void awaitOrders(Shop shop) {
+    while (shop.posts() < 50) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }
