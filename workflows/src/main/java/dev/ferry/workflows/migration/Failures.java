@@ -1,6 +1,7 @@
 package dev.ferry.workflows.migration;
 
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 
 /** What a failure says to an operator. */
@@ -18,5 +19,11 @@ final class Failures {
       }
     }
     return words;
+  }
+
+  /** Whether something ended because it was cancelled. */
+  static boolean cancelled(Throwable failure) {
+    return failure instanceof CanceledFailure
+        || (failure.getCause() != null && cancelled(failure.getCause()));
   }
 }

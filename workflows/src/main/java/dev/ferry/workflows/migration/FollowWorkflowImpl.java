@@ -7,7 +7,6 @@ import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Verdict;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +105,7 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
   }
 
   private static void rethrowIfCancelled(ActivityFailure failure) {
-    if (failure.getCause() instanceof CanceledFailure) {
+    if (Failures.cancelled(failure)) {
       throw failure;
     }
   }

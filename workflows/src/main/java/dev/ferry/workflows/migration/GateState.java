@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One gate: what it has to show, and who has said yes to exactly that. */
 final class GateState {
@@ -24,24 +22,28 @@ final class GateState {
   private final String name;
   private final String planHash;
   private final Gates.Gate gate;
-  private final Instant since;
   private final List<String> wanted;
-  private final Map<String, Evidence> evidence = new TreeMap<>();
-  private final Map<String, Instant> seen = new TreeMap<>();
+  private final Shown shown;
+  private final Instant since;
+  private final Instant notBefore;
   private boolean approved;
   private String reopened = "";
 
-  GateState(String name, String planHash, Gates.Gate gate, List<String> wanted, Instant since) {
+  GateState(
+      String name,
+      String planHash,
+      Gates.Gate gate,
+      List<String> wanted,
+      Shown shown,
+      Instant since,
+      Instant notBefore) {
     this.name = name;
     this.planHash = planHash;
     this.gate = gate;
     this.wanted = List.copyOf(wanted);
+    this.shown = shown;
     this.since = since;
-  }
-
-  void show(Evidence shown, Instant now) {
-    evidence.put(shown.component(), shown);
-    seen.put(shown.component(), now);
+    this.notBefore = notBefore;
   }
 
   /** The approval did not hold: a guard said otherwise afterwards. */
@@ -88,23 +90,26 @@ final class GateState {
   /** Why nobody can approve it now. */
   Optional<String> closed(Instant now) {
     List<String> reasons = new ArrayList<>();
+    if (now.isBefore(notBefore)) {
+      reasons.add("the destination is watched until " + notBefore);
+    }
     for (String component : wanted) {
-      Evidence shown = evidence.get(component);
-      if (shown == null) {
+      Optional<Evidence> evidence = shown.of(component);
+      if (evidence.isEmpty()) {
         reasons.add(component + " has shown nothing yet");
-      } else if (Duration.between(seen.get(component), now).compareTo(FRESH) > 0) {
+      } else if (Duration.between(shown.time(component), now).compareTo(FRESH) > 0) {
         reasons.add(component + " has shown nothing for more than 10 minutes");
-      } else if (shown.verdict() != Verdict.PASS) {
-        reasons.add(component + " " + shown.verdict() + ": " + worst(shown));
+      } else if (evidence.get().verdict() != Verdict.PASS) {
+        reasons.add(component + " " + evidence.get().verdict() + ": " + worst(evidence.get()));
       }
     }
     return reasons.isEmpty()
         ? Optional.empty()
-        : Optional.of("FERRY-GATE-004 the evidence does not pass: " + String.join("; ", reasons));
+        : Optional.of("FERRY-GATE-004 the gate is closed: " + String.join("; ", reasons));
   }
 
-  private static String worst(Evidence shown) {
-    return shown.findings().stream()
+  private static String worst(Evidence evidence) {
+    return evidence.findings().stream()
         .filter(finding -> finding.verdict() != Verdict.PASS)
         .findFirst()
         .map(finding -> finding.check() + ", " + finding.what())
@@ -114,13 +119,12 @@ final class GateState {
   /** Binds plan, gate, verdicts and findings; not figures, which move. */
   String hash() {
     StringBuilder text = new StringBuilder(planHash).append('\n').append(name).append('\n');
-    evidence.forEach(
-        (component, shown) -> {
-          text.append(component).append('\n');
-          for (Finding finding : shown.findings()) {
-            text.append(finding.check()).append(' ').append(finding.verdict()).append('\n');
-          }
-        });
+    for (Evidence evidence : shown.all()) {
+      text.append(evidence.component()).append('\n');
+      for (Finding finding : evidence.findings()) {
+        text.append(finding.check()).append(' ').append(finding.verdict()).append('\n');
+      }
+    }
     return sha256(text.toString()).substring(0, 16);
   }
 
@@ -136,9 +140,5 @@ final class GateState {
   Status.OpenGate view(Instant now) {
     String why = closed(now).orElse("");
     return new Status.OpenGate(name, since, hash(), why.isEmpty() ? reopened : why);
-  }
-
-  List<Evidence> evidence() {
-    return List.copyOf(evidence.values());
   }
 }

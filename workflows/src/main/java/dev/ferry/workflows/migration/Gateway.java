@@ -1,0 +1,99 @@
+package dev.ferry.workflows.migration;
+
+import dev.ferry.workflows.plan.Gates;
+import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.steps.Evidence;
+import dev.ferry.workflows.steps.Finding;
+import dev.ferry.workflows.steps.Phase;
+import dev.ferry.workflows.steps.Step;
+import dev.ferry.workflows.steps.Verdict;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the migration waits for a person. */
+final class Gateway {
+  private final String planHash;
+  private final Log log;
+  private final Persons persons;
+  private final Shown shown;
+  private Optional<GateState> gate = Optional.empty();
+
+  Gateway(String planHash, Log log, Persons persons, Shown shown) {
+    this.planHash = planHash;
+    this.log = log;
+    this.persons = persons;
+    this.shown = shown;
+  }
+
+  /**
+   * Waits until a person has approved what the components show, and the components have said the
+   * same once more after that.
+   *
+   * @param side which way the components follow meanwhile
+   * @param soak how long nobody may approve at first
+   */
+  void pass(String name, Gates.Gate wanted, Side side, Phase phase, Duration soak) {
+    List<String> components = side.plan().inOrder().stream().map(Spec::id).toList();
+    GateState open =
+        new GateState(name, planHash, wanted, components, shown, Log.now(), Log.now().plus(soak));
+    gate = Optional.of(open);
+    int run = log.begin(phase, side.direction());
+    try {
+      do {
+        log.doing(phase, "waits at the gate " + name + "; ferry approve " + side.plan().name());
+        Workflow.await(open::approved);
+        persons.goOn();
+      } while (!guardsHold(open, side));
+      log.end(run, "done");
+    } finally {
+      gate = Optional.empty();
+    }
+  }
+
+  private boolean guardsHold(GateState open, Side side) {
+    log.doing(log.phase(), "looks once more after the approval");
+    for (Spec spec : side.plan().inOrder()) {
+      Evidence guard = look(side.step(spec));
+      if (guard.verdict() != Verdict.PASS) {
+        shown.show(guard, Log.now());
+        open.reopen("after the approval " + spec.id() + " said " + guard.verdict());
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Evidence look(Step step) {
+    try {
+      return Stubs.once("guard", step).confirm(step);
+    } catch (ActivityFailure e) {
+      if (Failures.cancelled(e)) {
+        throw e;
+      }
+      Finding error = new Finding("confirm", Verdict.ERROR, Failures.why(e), "");
+      return new Evidence(step.spec().id(), List.of(error), Map.of());
+    }
+  }
+
+  Answer approve(Approval approval) {
+    Answer answer =
+        gate.map(open -> open.answer(approval, Log.now()))
+            .orElseGet(() -> new Answer.Refused("FERRY-GATE-001 no gate is open now"));
+    log.answered(approval, answer);
+    return answer;
+  }
+
+  /** A gate that was approved, but not yet passed, closes again. */
+  void reject(Request request) {
+    log.asked("reject", request);
+    gate.ifPresent(open -> open.reopen("rejected by " + request.by() + ": " + request.reason()));
+  }
+
+  Optional<Status.OpenGate> view() {
+    return gate.map(open -> open.view(Log.now()));
+  }
+}
