@@ -1,7 +1,6 @@
 package dev.ferry.workflows.migration;
 
 import dev.ferry.workflows.plan.Spec;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -63,8 +62,6 @@ final class Children {
     scope.run();
     log.child(id);
     beside.add(new Running(id, scope, end.getFirst()));
-    Promise<WorkflowExecution> started = Workflow.getWorkflowExecution(child);
-    started.get();
   }
 
   /** Asks all that run beside to stop, and waits until they have. */

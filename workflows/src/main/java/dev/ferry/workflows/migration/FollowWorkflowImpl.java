@@ -25,7 +25,7 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
   private static final int SHARE = 10;
 
   private static final Duration PROOF = Duration.ofSeconds(5);
-  private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private Optional<Lag> lag = Optional.empty();
   private Evidence proof;
@@ -39,7 +39,7 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
     while (!Workflow.getInfo().isContinueAsNewSuggested()) {
       Lag round = round(step);
       lag = Optional.of(round);
-      if (due() || round.verdict() != Verdict.PASS) {
+      if (due()) {
         prove(step);
       }
       tell(migration, with(round));
@@ -63,6 +63,9 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
   }
 
   private boolean due() {
+    if (proof == null || proof.verdict() != Verdict.PASS) {
+      return Duration.between(proven, now()).compareTo(AGAIN) >= 0;
+    }
     Duration rest = proofTook.multipliedBy(SHARE);
     Duration wait = rest.compareTo(PROOF) > 0 ? rest : PROOF;
     return Duration.between(proven, now()).compareTo(wait) >= 0;

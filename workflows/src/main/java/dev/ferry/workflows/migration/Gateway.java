@@ -8,6 +8,7 @@ import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Verdict;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -42,12 +43,15 @@ final class Gateway {
         new GateState(name, planHash, wanted, components, shown, Log.now(), Log.now().plus(soak));
     gate = Optional.of(open);
     int run = log.begin(phase, side.direction());
+    // A query sees the time of the last event: the end of the soak has to be one.
+    Promise<Void> soaked = Workflow.newTimer(soak);
     try {
       do {
         log.doing(phase, "waits at the gate " + name + "; ferry approve " + side.plan().name());
         Workflow.await(open::approved);
         persons.goOn();
       } while (!guardsHold(open, side));
+      soaked.get();
       log.end(run, "done");
     } finally {
       gate = Optional.empty();

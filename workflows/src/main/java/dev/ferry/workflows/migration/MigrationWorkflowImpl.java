@@ -18,7 +18,9 @@ public final class MigrationWorkflowImpl implements MigrationWorkflow {
   @Override
   public Ended run(JsonNode plan, Start start) {
     Ended ended = migration.run();
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    // Detached: a migration that was cancelled has come home, and its end is no failure.
+    Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
+        .run();
     return ended;
   }
 
