@@ -54,7 +54,9 @@ public final class LocalSshd implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log().toFile())
             .start();
-    this.fingerprint = sh("ssh-keygen", "-lf", home.resolve("host.pub").toString()).split(" ")[1];
+    this.fingerprint =
+        sh("ssh-keygen", "-lf", home.resolve("host.pub").toString())
+            .replaceAll("^\\S+ (\\S+) .*", "$1");
     await();
   }
 
@@ -80,7 +82,8 @@ public final class LocalSshd implements AutoCloseable {
   private void await() throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (true) {
-      try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         if (System.nanoTime() > end || !process.isAlive()) {

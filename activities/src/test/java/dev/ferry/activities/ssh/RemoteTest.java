@@ -181,10 +181,10 @@ class RemoteTest {
   @Test
   void portsAndSocketsOfTheHostAreForwarded() throws Exception {
     try (Remote remote = remotes.open(sshd.host(), CLAIM);
-        ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       int port = remote.forward(server.getLocalPort());
       assertThat(remote.forward(server.getLocalPort())).isEqualTo(port);
-      try (Socket client = new Socket("127.0.0.1", port);
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
           Socket accepted = server.accept()) {
         accepted.getOutputStream().write("hello".getBytes(UTF_8));
         assertThat(client.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes(UTF_8));
