@@ -15,7 +15,7 @@ public final class HostLease implements Lease {
   private final Remote remote;
   private final long epoch;
 
-  private HostLease(Remote remote, long epoch) {
+  HostLease(Remote remote, long epoch) {
     this.remote = remote;
     this.epoch = epoch;
   }
