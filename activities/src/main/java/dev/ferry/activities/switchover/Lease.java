@@ -20,7 +20,11 @@ public interface Lease extends AutoCloseable {
    */
   void start(Duration length, List<List<String>> thawCommands);
 
-  /** Stops the timer without a decision, and reads it back as stopped. Idempotent. */
+  /**
+   * Stops the timer without a decision, and reads it back as stopped. Idempotent. The timer may
+   * have ended just before: {@link #decision()} read afterwards tells, and no longer changes by
+   * itself.
+   */
   void stop();
 
   /**

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -103,11 +104,12 @@ class ClaimTest {
       String script = "trap '' TERM; echo $$ > " + left + "; sleep 47; sleep 47";
       var run = CompletableFuture.supplyAsync(() -> stale.run(Command.of("sh", "-c", script)));
       var runNow = CompletableFuture.supplyAsync(() -> stale.runNow(Command.of("sleep", "48")));
-      while (!Files.exists(left) || Files.size(left) == 0) {
+      while (!Files.exists(left)
+          || Files.size(left) == 0
+          || LocalSshd.sh("sh", "-c", "pgrep -fx 'sleep 48' || true").isEmpty()) {
         Thread.sleep(10);
       }
-      ProcessHandle process =
-          ProcessHandle.of(Long.parseLong(Files.readString(left).strip())).orElseThrow();
+      String pid = Files.readString(left).strip();
 
       long start = System.nanoTime();
       remotes.raise(sshd.host(), claim(2, 0));
@@ -115,11 +117,11 @@ class ClaimTest {
           "raise over a command that ignores TERM: %d ms%n",
           (System.nanoTime() - start) / 1_000_000);
 
-      assertThat(process.isAlive()).isFalse();
+      assertThat(runs(pid)).isFalse();
       assertThat(LocalSshd.sh("sh", "-c", "pgrep -fx 'sleep 4[78]' || true")).isEmpty();
       assertThat(accepted.getInputStream().read()).isEqualTo(-1);
       assertThat(client.getInputStream().read()).isEqualTo(-1);
-      for (var call : java.util.List.of(run, runNow)) {
+      for (var call : List.of(run, runNow)) {
         assertThatThrownBy(call::join)
             .isInstanceOf(CompletionException.class)
             .cause()
@@ -133,6 +135,12 @@ class ClaimTest {
       assertThatThrownBy(() -> stale.forward(1)).hasMessageStartingWith("FERRY-SSH-005");
       assertRefused(() -> remotes.open(sshd.host(), claim(1, 0)));
     }
+  }
+
+  /** A process that has ended stays as a zombie until its parent looks. */
+  private static boolean runs(String pid) throws Exception {
+    String state = LocalSshd.sh("sh", "-c", "ps -o state= -p $0 || true", pid);
+    return !state.isEmpty() && !state.startsWith("Z");
   }
 
   @Test
