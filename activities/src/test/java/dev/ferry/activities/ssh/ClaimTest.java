@@ -178,6 +178,30 @@ class ClaimTest {
   }
 
   @Test
+  void aHostThatCannotBeBroughtToAClaimSaysWhy() throws Exception {
+    Path place = Path.of("/var/lib/ferry", migration);
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, "in the way");
+    try {
+      assertThatThrownBy(() -> remotes.raise(sshd.host(), claim(1, 0)))
+          .hasMessageStartingWith("FERRY-SSH-007 local could not be brought to epoch 1, attempt 0")
+          .hasMessageContaining("File exists");
+    } finally {
+      Files.delete(place);
+    }
+  }
+
+  @Test
+  void onlyThePresentClaimOrALaterOneMayClean() {
+    remotes.raise(sshd.host(), claim(2, 0));
+    assertRefused(() -> remotes.forget(sshd.host(), claim(1, 0)));
+    assertThat(Path.of("/var/lib/ferry", migration, "ferry-host")).exists();
+    remotes.forget(sshd.host(), claim(2, 0));
+    remotes.forget(sshd.host(), claim(2, 0));
+    assertRefused(() -> remotes.open(sshd.host(), claim(2, 0)).run(Command.of("true")));
+  }
+
+  @Test
   void aNameThatCouldLeaveItsDirectoryIsNoMigration() {
     for (String name : new String[] {"", "..", "a/b", "A", "a_b", "-a", "a".repeat(41)}) {
       assertThatThrownBy(() -> new Claim(name, 1, 0)).isInstanceOf(IllegalArgumentException.class);

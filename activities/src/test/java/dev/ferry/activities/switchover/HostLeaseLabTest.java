@@ -129,6 +129,33 @@ class HostLeaseLabTest {
   }
 
   @Test
+  void anOpenLeaseIsNotCleanedAway() {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofSeconds(30), List.of(writesUptime(thawed)));
+      assertThatThrownBy(() -> remotes.forget(host, claim)).hasMessageContaining("is open");
+      assertThat(lease.thaw()).isEqualTo(Decision.THAWED);
+    }
+  }
+
+  @Test
+  void aNewEpochEndsTheThawOfAnEarlierOne() throws Exception {
+    try (Remote remote = remotes.open(host, claim)) {
+      new HostLease(remote, 1)
+          .start(Duration.ofMillis(500), List.of(List.of("touch", thawed + "/none/yet")));
+      Thread.sleep(1500);
+      new HostLease(remote, 2).start(Duration.ofSeconds(30), List.of());
+      remote.run(Command.of("mkdir", "-p", thawed + "/none").asRoot()).orThrow();
+      String log = read("grep", "-c", "failed with status", remote.directory() + "/log");
+      Thread.sleep(2500);
+      assertThat(isThawed(thawed + "/none/yet")).isFalse();
+      assertThat(read("grep", "-c", "failed with status", remote.directory() + "/log"))
+          .isEqualTo(log);
+      assertThat(new HostLease(remote, 2).thaw()).isEqualTo(Decision.THAWED);
+      remote.run(Command.of("rm", "-r", thawed).asRoot()).orThrow(); // only the test's own
+    }
+  }
+
+  @Test
   void aStoppedLeaseDecidesNothing() throws Exception {
     try (Lease lease = HostLease.open(remotes, host, claim)) {
       lease.start(Duration.ofSeconds(1), List.of(writesUptime(thawed)));
