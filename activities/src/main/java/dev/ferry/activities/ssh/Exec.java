@@ -36,7 +36,7 @@ final class Exec {
       channel.setOutputStream(out);
       channel.setErrStream(err);
       channel.connect(Connector.CONNECT_MILLIS);
-      boolean ended = ended(channel, out, command.timeout().plus(GRACE));
+      boolean ended = ended(session, channel, out, command.timeout().plus(GRACE));
       int exit = channel.getExitStatus();
       if (!ended || overran(exit, start, command.timeout())) {
         throw Failures.late(host, name, command.reads(), command.timeout());
@@ -68,11 +68,11 @@ final class Exec {
     }
   }
 
-  private static boolean ended(ChannelExec channel, Stream out, Duration limit)
+  private static boolean ended(Session session, ChannelExec channel, Stream out, Duration limit)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     long exited = 0;
-    while (!channel.isClosed()) {
+    while (!channel.isClosed() && session.isConnected()) {
       long now = System.nanoTime();
       if (now >= end) {
         return false;
