@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,8 @@ class ClaimTest {
   void whatAnEarlierClaimHasRunningAndForwardedEndsBeforeARaiseReturns() throws Exception {
     Path left = home.resolve("left");
     remotes.raise(sshd.host(), claim(1, 0));
-    try (Remote stale = remotes.open(sshd.host(), claim(1, 0));
+    try (var threads = Executors.newCachedThreadPool();
+        Remote stale = remotes.open(sshd.host(), claim(1, 0));
         ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Socket client =
             new Socket(InetAddress.getLoopbackAddress(), stale.forward(server.getLocalPort()));
@@ -102,8 +104,10 @@ class ClaimTest {
       accepted.getOutputStream().write(1);
       assertThat(client.getInputStream().read()).isEqualTo(1);
       String script = "trap '' TERM; echo $$ > " + left + "; sleep 47; sleep 47";
-      var run = CompletableFuture.supplyAsync(() -> stale.run(Command.of("sh", "-c", script)));
-      var runNow = CompletableFuture.supplyAsync(() -> stale.runNow(Command.of("sleep", "48")));
+      var run =
+          CompletableFuture.supplyAsync(() -> stale.run(Command.of("sh", "-c", script)), threads);
+      var runNow =
+          CompletableFuture.supplyAsync(() -> stale.runNow(Command.of("sleep", "48")), threads);
       while (!Files.exists(left)
           || Files.size(left) == 0
           || LocalSshd.sh("sh", "-c", "pgrep -fx 'sleep 48' || true").isEmpty()) {
