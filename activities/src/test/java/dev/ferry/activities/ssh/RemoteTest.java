@@ -238,6 +238,19 @@ class RemoteTest {
   }
 
   @Test
+  void aCommandThatEndsAtOnceOrDoesNotReadItsInputIsNotTakenForALostOne() {
+    byte[] unread = new byte[5_000_000];
+    try (Remote remote = remotes.open(sshd.host(), CLAIM)) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(remote.run(Command.reading("true")).ok()).isTrue();
+      }
+      assertThat(remote.run(Command.of("true").stdin(unread)).ok()).isTrue();
+      Command stands = Command.of("sleep", "9").stdin(unread).within(Duration.ofSeconds(1));
+      assertThatThrownBy(() -> remote.run(stands)).hasMessageStartingWith("FERRY-SSH-006");
+    }
+  }
+
+  @Test
   void aDaemonThatKeepsTheStreamsOpenDoesNotHoldUpItsStarter() {
     try (Remote remote = remotes.open(sshd.host(), CLAIM)) {
       long start = System.nanoTime();
