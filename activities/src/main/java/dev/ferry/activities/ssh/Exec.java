@@ -4,8 +4,9 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.ferry.workflows.plan.Host;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -32,11 +33,12 @@ final class Exec {
     ChannelExec channel = open(session, host);
     try {
       channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
-      channel.setInputStream(new ByteArrayInputStream(command.stdin()));
+      OutputStream in = channel.getOutputStream();
       channel.setOutputStream(out);
       channel.setErrStream(err);
       channel.connect(Connector.CONNECT_MILLIS);
-      boolean ended = ended(channel, out, command.timeout().plus(GRACE));
+      feed(in, command.stdin());
+      boolean ended = ended(session, channel, out, command.timeout().plus(GRACE));
       int exit = channel.getExitStatus();
       if (!ended || overran(exit, start, command.timeout())) {
         throw Failures.late(host, name, command.reads(), command.timeout());
@@ -45,7 +47,7 @@ final class Exec {
         throw Failures.lost(host, name, command.reads(), null);
       }
       return new Output(host.name(), name, exit, out.toByteArray(), err.toByteArray());
-    } catch (JSchException e) {
+    } catch (JSchException | IOException e) {
       throw Failures.lost(host, name, command.reads(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -53,6 +55,23 @@ final class Exec {
     } finally {
       channel.disconnect();
     }
+  }
+
+  /**
+   * Writes the input beside us, since a command that does not read it must not outlast its limit.
+   * Not by {@code setInputStream}: JSch 2.28 then fails when a command ends before the thread that
+   * it makes for this has started (NullPointerException in ChannelExec.start).
+   */
+  private static void feed(OutputStream in, byte[] bytes) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (in) {
+                in.write(bytes);
+              } catch (IOException e) {
+                // the command ended without reading all: its exit status tells
+              }
+            });
   }
 
   /** Whether an exit status says that {@code timeout} of coreutils ended the command. */
@@ -68,11 +87,11 @@ final class Exec {
     }
   }
 
-  private static boolean ended(ChannelExec channel, Stream out, Duration limit)
+  private static boolean ended(Session session, ChannelExec channel, Stream out, Duration limit)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     long exited = 0;
-    while (!channel.isClosed()) {
+    while (!channel.isClosed() && session.isConnected()) {
       long now = System.nanoTime();
       if (now >= end) {
         return false;

@@ -18,6 +18,9 @@ final class Link {
   /** sshd allows 10 sessions on a connection unless told otherwise (MaxSessions). */
   private static final int CHANNELS = 8;
 
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int FORWARD_MILLIS = 10_000;
+
   final Host host;
   final Claim claim;
   final Shells shells;
@@ -151,9 +154,6 @@ final class Link {
           }
         });
   }
-
-  private static final String LOOPBACK = "127.0.0.1";
-  private static final int FORWARD_MILLIS = 10_000;
 
   private interface Opening {
     int open() throws JSchException;

@@ -23,6 +23,7 @@ final class Shell {
   private static final Duration READY = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final Session session;
   private final Host host;
   private final ChannelExec channel;
   private final OutputStream in;
@@ -33,7 +34,9 @@ final class Shell {
   private int commands;
   private boolean broken;
 
-  private Shell(Host host, ChannelExec channel, String mark, Runnable atEnd) throws IOException {
+  private Shell(Session session, Host host, ChannelExec channel, String mark, Runnable atEnd)
+      throws IOException {
+    this.session = session;
     this.host = host;
     this.channel = channel;
     this.mark = mark;
@@ -56,7 +59,7 @@ final class Shell {
     String mark = HexFormat.of().formatHex(random);
     Shell shell;
     try {
-      shell = new Shell(host, (ChannelExec) session.openChannel("exec"), mark, atEnd);
+      shell = new Shell(session, host, (ChannelExec) session.openChannel("exec"), mark, atEnd);
     } catch (JSchException | IOException e) {
       atEnd.run();
       throw Failures.ended(host);
@@ -110,8 +113,9 @@ final class Shell {
   private Output answer(String name, boolean reads, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     try {
-      Optional<Tape.Cut> first = out.next(mark, commands, deadline);
-      Optional<Tape.Cut> second = first.isEmpty() ? first : err.next(mark, commands, deadline);
+      Optional<Tape.Cut> first = out.next(mark, commands, deadline, session::isConnected);
+      Optional<Tape.Cut> second =
+          first.isEmpty() ? first : err.next(mark, commands, deadline, session::isConnected);
       if (second.isPresent()) {
         Tape.Cut cut = first.orElseThrow();
         return new Output(host.name(), name, cut.status(), cut.bytes(), second.get().bytes());
@@ -126,7 +130,7 @@ final class Shell {
 
   /** Whether it can take another command. */
   boolean usable() {
-    return !broken && channel.isConnected();
+    return !broken && channel.isConnected() && session.isConnected();
   }
 
   void close() {

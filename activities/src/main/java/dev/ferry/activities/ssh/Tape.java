@@ -4,12 +4,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One stream of a resident shell. The shell ends each command's output with a line of a secret
  * mark, the command's number and its status.
  */
 final class Tape extends OutputStream {
+  private static final long LOOK_MILLIS = 200;
+
   private byte[] bytes = new byte[8192];
   private int length;
   private int searched;
@@ -23,8 +26,12 @@ final class Tape extends OutputStream {
   @SuppressWarnings("ArrayRecordComponent") // bytes end to end
   record Cut(byte[] bytes, int status) {}
 
-  /** Waits for the end of command {@code number}; empty when the stream ends or time is over. */
-  synchronized Optional<Cut> next(String mark, int number, long deadlineNanos)
+  /**
+   * Waits for the end of command {@code number}; empty when the stream ends, nobody writes to it
+   * any more, or time is over.
+   */
+  synchronized Optional<Cut> next(
+      String mark, int number, long deadlineNanos, BooleanSupplier written)
       throws InterruptedException {
     byte[] head = ("\n" + mark + " " + number + " ").getBytes(StandardCharsets.US_ASCII);
     while (true) {
@@ -40,10 +47,10 @@ final class Tape extends OutputStream {
         return Optional.of(cut);
       }
       long left = (deadlineNanos - System.nanoTime()) / 1_000_000;
-      if (closed || left <= 0) {
+      if (closed || left <= 0 || !written.getAsBoolean()) {
         return Optional.empty();
       }
-      wait(left);
+      wait(Math.min(left, LOOK_MILLIS)); // a session that dies does not always close its streams
     }
   }
 

@@ -10,12 +10,15 @@ import java.util.List;
 
 /** The lease as the host's script keeps it, over a channel that was opened beforehand. */
 public final class HostLease implements Lease {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  /** Starting may first have to stop the thaw of an earlier epoch; deciding waits for no unit. */
+  private static final Duration TO_START = Duration.ofSeconds(15);
+
+  private static final Duration TO_DECIDE = Duration.ofSeconds(5);
 
   private final Remote remote;
   private final long epoch;
 
-  private HostLease(Remote remote, long epoch) {
+  HostLease(Remote remote, long epoch) {
     this.remote = remote;
     this.epoch = epoch;
   }
@@ -35,7 +38,10 @@ public final class HostLease implements Lease {
   @Override
   public void start(Duration length, List<List<String>> thawCommands) {
     remote
-        .runNow(call("lease-start", Long.toString(length.toMillis())).stdin(thawCommands))
+        .runNow(
+            call("lease-start", Long.toString(length.toMillis()))
+                .stdin(thawCommands)
+                .within(TO_START))
         .orThrow();
   }
 
@@ -69,7 +75,7 @@ public final class HostLease implements Lease {
     words.add(verb);
     words.add(Long.toString(epoch));
     words.addAll(List.of(rest));
-    return Command.of(words.toArray(String[]::new)).asRoot().within(LIMIT);
+    return Command.of(words.toArray(String[]::new)).asRoot().within(TO_DECIDE);
   }
 
   @Override

@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.activities.ssh.RemoteException.Kind;
 import dev.ferry.activities.ssh.Remotes.Claim;
+import dev.ferry.workflows.plan.Host;
+import dev.ferry.workflows.plan.SecretRef;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,6 +196,57 @@ class RemoteTest {
         accepted.getOutputStream().write("hello".getBytes(UTF_8));
         assertThat(client.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes(UTF_8));
       }
+    }
+  }
+
+  @Test
+  void aUnixSocketOfTheHostIsForwarded(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("socket");
+    try (Remote remote = remotes.open(sshd.host(), CLAIM);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+      int port = remote.forward(path.toString());
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+          SocketChannel accepted = server.accept()) {
+        client.getOutputStream().write("hello".getBytes(UTF_8));
+        ByteBuffer read = ByteBuffer.allocate(5);
+        while (read.hasRemaining()) {
+          assertThat(accepted.read(read)).isPositive();
+        }
+        assertThat(read.array()).isEqualTo("hello".getBytes(UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerOrDoesNotLetUsInWasNotTouched() throws Exception {
+    Host there = sshd.host();
+    Host nobody =
+        new Host("local", "127.0.0.1", LocalSshd.freePort(), "root", there.key(), there.hostKey());
+    Host stranger =
+        new Host("local", "127.0.0.1", there.port(), "nobody", there.key(), there.hostKey());
+    for (Host host : List.of(nobody, stranger)) {
+      assertThatThrownBy(() -> remotes.open(host, CLAIM))
+          .isInstanceOfSatisfying(
+              RemoteException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
+          .hasMessageStartingWith("FERRY-SSH-001 " + host.user() + "@local (127.0.0.1, port ");
+    }
+    SecretRef wrong = new SecretRef("file", "sshd_config");
+    Host unusable = new Host("local", "127.0.0.1", there.port(), "root", wrong, there.hostKey());
+    assertThatThrownBy(() -> remotes.open(unusable, CLAIM))
+        .hasMessageStartingWith("FERRY-SSH-009 ${file:sshd_config} for local");
+  }
+
+  @Test
+  void aCommandThatEndsAtOnceOrDoesNotReadItsInputIsNotTakenForALostOne() {
+    byte[] unread = new byte[5_000_000];
+    try (Remote remote = remotes.open(sshd.host(), CLAIM)) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(remote.run(Command.reading("true")).ok()).isTrue();
+      }
+      assertThat(remote.run(Command.of("true").stdin(unread)).ok()).isTrue();
+      Command stands = Command.of("sleep", "9").stdin(unread).within(Duration.ofSeconds(1));
+      assertThatThrownBy(() -> remote.run(stands)).hasMessageStartingWith("FERRY-SSH-006");
     }
   }
 

@@ -1,0 +1,250 @@
+package dev.ferry.activities.switchover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.JschRemotes;
+import dev.ferry.activities.ssh.LabHosts;
+import dev.ferry.activities.ssh.LocalSshd;
+import dev.ferry.activities.ssh.Remote;
+import dev.ferry.activities.ssh.RemoteException;
+import dev.ferry.activities.ssh.Remotes.Claim;
+import dev.ferry.activities.switchover.Lease.Decision;
+import dev.ferry.workflows.plan.Host;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("lab")
+@Timeout(120)
+class HostLeaseLabTest {
+  private final Claim claim = new Claim(LocalSshd.migration(), 1, 0);
+  private final String thawed = "/var/tmp/" + claim.migration();
+  private JschRemotes remotes;
+  private Host host;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    LabHosts lab = LabHosts.read();
+    remotes = lab.remotes();
+    host = lab.host("source", "root");
+    remotes.raise(host, claim);
+  }
+
+  @AfterEach
+  void cleanUp() {
+    remotes.forget(host, claim);
+    try (Remote remote = remotes.open(host, claim)) {
+      String left =
+          "ls -d /var/lib/ferry/$0 /etc/systemd/system/*$0* "
+              + "/etc/systemd/system/multi-user.target.wants/*$0*; systemctl list-units -q --all \"*$0*\"";
+      assertThat(remote.run(Command.reading("sh", "-c", left, claim.migration())).text()).isEmpty();
+      remote.run(Command.reading("sh", "-c", "rm -f \"$0\"*", thawed));
+    }
+    remotes.close();
+  }
+
+  private String read(String... argv) {
+    try (Remote remote = remotes.open(host, claim)) {
+      return remote.run(Command.reading(argv)).text();
+    }
+  }
+
+  private boolean isThawed(String what) {
+    return read("sh", "-c", "test -e \"$0\" && echo yes || true", what).equals("yes");
+  }
+
+  private static List<String> writesUptime(String file) {
+    return List.of("sh", "-c", "cut -d' ' -f1 /proc/uptime > \"$0\"", file);
+  }
+
+  @Test
+  void thawsOnTimeWithoutAnyoneAndNoCommandKeepsAnotherFromRunning() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(
+          Duration.ofSeconds(2),
+          List.of(
+              writesUptime(thawed),
+              List.of("false", "a 'quoted'\nword"),
+              writesUptime(thawed + "2")));
+    }
+    Thread.sleep(1800);
+    assertThat(isThawed(thawed)).isFalse();
+    Thread.sleep(1200);
+    double end =
+        Double.parseDouble(
+                read(
+                    "sh",
+                    "-c",
+                    "cut -d' ' -f1 /var/lib/ferry/" + claim.migration() + "/lease/1/end"))
+            / 100;
+    double first = Double.parseDouble(read("cat", thawed)) - end;
+    double second = Double.parseDouble(read("cat", thawed + "2")) - end;
+    System.out.printf("thawed %.2f s and %.2f s after the end of the lease%n", first, second);
+    assertThat(first).isBetween(-0.02, 0.3);
+    assertThat(second).isBetween(-0.02, 0.3);
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      assertThat(lease.arm()).isEqualTo(Decision.THAWED);
+      assertThat(lease.thaw()).isEqualTo(Decision.THAWED);
+    }
+  }
+
+  @Test
+  void anArmedLeaseNeverThaws() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      assertThat(lease.arm()).as("before it was started").isEqualTo(Decision.OPEN);
+      long start = System.nanoTime();
+      lease.start(Duration.ofSeconds(2), List.of(writesUptime(thawed)));
+      lease.start(Duration.ofSeconds(9), List.of());
+      long armed = System.nanoTime();
+      assertThat(lease.arm()).isEqualTo(Decision.ARMED);
+      System.out.printf(
+          "start twice %d ms, arm %d ms%n",
+          (armed - start) / 1_000_000, (System.nanoTime() - armed) / 1_000_000);
+      assertThat(lease.arm()).isEqualTo(Decision.ARMED);
+      assertThat(lease.thaw()).isEqualTo(Decision.ARMED);
+      Thread.sleep(2500);
+      assertThat(lease.decision()).isEqualTo(Decision.ARMED);
+      assertThat(isThawed(thawed)).isFalse();
+      lease.stop();
+    }
+  }
+
+  @Test
+  void armsOnlyWithASecondLeft() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofSeconds(2), List.of(writesUptime(thawed)));
+      Thread.sleep(1100);
+      assertThat(lease.arm()).isEqualTo(Decision.OPEN);
+      Thread.sleep(1300);
+      assertThat(lease.decision()).isEqualTo(Decision.THAWED);
+      assertThat(isThawed(thawed)).isTrue();
+    }
+  }
+
+  @Test
+  void anOpenLeaseIsNotCleanedAway() {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofSeconds(30), List.of(writesUptime(thawed)));
+      assertThatThrownBy(() -> remotes.forget(host, claim)).hasMessageContaining("is open");
+      assertThat(lease.thaw()).isEqualTo(Decision.THAWED);
+    }
+  }
+
+  @Test
+  void aNewEpochEndsTheThawOfAnEarlierOne() throws Exception {
+    try (Remote remote = remotes.open(host, claim)) {
+      new HostLease(remote, 1)
+          .start(Duration.ofMillis(500), List.of(List.of("touch", thawed + "/none/yet")));
+      Thread.sleep(1500);
+      new HostLease(remote, 2).start(Duration.ofSeconds(30), List.of());
+      remote.run(Command.of("mkdir", "-p", thawed + "/none").asRoot()).orThrow();
+      String log = read("grep", "-c", "failed with status", remote.directory() + "/log");
+      Thread.sleep(2500);
+      assertThat(isThawed(thawed + "/none/yet")).isFalse();
+      assertThat(read("grep", "-c", "failed with status", remote.directory() + "/log"))
+          .isEqualTo(log);
+      assertThat(new HostLease(remote, 2).thaw()).isEqualTo(Decision.THAWED);
+      remote.run(Command.of("rm", "-r", thawed).asRoot()).orThrow(); // only the test's own
+    }
+  }
+
+  @Test
+  void aStoppedLeaseDecidesNothing() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofSeconds(1), List.of(writesUptime(thawed)));
+      lease.stop();
+      lease.stop();
+      Thread.sleep(1500);
+      assertThat(lease.decision()).isEqualTo(Decision.OPEN);
+      assertThat(isThawed(thawed)).isFalse();
+      assertThat(lease.thaw()).isEqualTo(Decision.THAWED);
+      assertThatThrownBy(() -> lease.start(Duration.ofSeconds(1), List.of()))
+          .isInstanceOf(RemoteException.class);
+    }
+  }
+
+  @Test
+  void armingAndExpiryNeverBothWin() {
+    int armed = 0;
+    try (Remote one = remotes.open(host, claim);
+        Remote two = remotes.open(host, claim)) {
+      String script = one.directory() + "/ferry-host";
+      one.runNow(Command.of("true"));
+      two.runNow(Command.of("true"));
+      for (int epoch = 2; epoch < 52; epoch++) {
+        String file = thawed + "-" + epoch;
+        String number = Integer.toString(epoch);
+        HostLease lease = new HostLease(one, epoch);
+        lease.start(Duration.ofSeconds(30), List.of(List.of("touch", file)));
+        var expiry =
+            CompletableFuture.runAsync(
+                () -> two.runNow(Command.of(script, "lease-expired", number).asRoot()).orThrow());
+        if (epoch % 2 == 0) {
+          Thread.onSpinWait();
+        }
+        Decision decision = lease.arm();
+        expiry.join();
+        armed += decision == Decision.ARMED ? 1 : 0;
+        assertThat(decision).isNotEqualTo(Decision.OPEN).isEqualTo(lease.decision());
+        assertThat(isThawed(file)).isEqualTo(decision == Decision.THAWED);
+      }
+    }
+    System.out.printf("race: armed %d times of 50%n", armed);
+  }
+
+  @Test
+  void aHostThatRestartsWhileTheLeaseIsOpenThawsByItself() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofMinutes(5), List.of(List.of("touch", thawed)));
+    }
+    restart();
+    for (int i = 0; i < 50 && !isThawed(thawed); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(isThawed(thawed)).isTrue();
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      assertThat(lease.arm()).isEqualTo(Decision.THAWED);
+    }
+  }
+
+  @Test
+  void aHostThatRestartsAfterArmingStaysFenced() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofMinutes(5), List.of(List.of("touch", thawed)));
+      assertThat(lease.arm()).isEqualTo(Decision.ARMED);
+    }
+    restart();
+    Thread.sleep(3000);
+    assertThat(isThawed(thawed)).isFalse();
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      assertThat(lease.decision()).isEqualTo(Decision.ARMED);
+    }
+  }
+
+  private void restart() throws Exception {
+    String boot = read("cat", "/proc/sys/kernel/random/boot_id");
+    try (Remote remote = remotes.open(host, claim)) {
+      assertThatThrownBy(
+              () -> remote.run(Command.reading("sh", "-c", "systemctl reboot; sleep 20").asRoot()))
+          .isInstanceOf(RemoteException.class);
+    }
+    for (int i = 0; i < 100; i++) {
+      try {
+        if (!read("cat", "/proc/sys/kernel/random/boot_id").equals(boot)) {
+          return;
+        }
+      } catch (RemoteException e) {
+        assertThat(e.kind()).isEqualTo(RemoteException.Kind.UNREACHABLE);
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError("the host did not come back");
+  }
+}
