@@ -1,6 +1,7 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.switchover.SwitchFailure;
+import dev.ferry.workflows.steps.Phase;
 import java.sql.SQLException;
 
 /** The errors of this package, each once; explained in docs/errors.md. */
@@ -101,6 +102,13 @@ final class Failures {
         null,
         "FERRY-DB-012 the destination %s has a life of its own: %s. Use a server without one."
             .formatted(host, what));
+  }
+
+  static MariaDbException inCharge(String host, Phase phase) {
+    return failure(
+        null,
+        "FERRY-DB-013 %s is in charge, so the state before %s is not written back: it would lose what was written since. Switch back instead."
+            .formatted(host, phase));
   }
 
   static SwitchFailure busy(String host, String blockers) {

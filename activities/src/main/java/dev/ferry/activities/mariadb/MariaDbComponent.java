@@ -59,7 +59,9 @@ public final class MariaDbComponent implements Component {
 
   @Override
   public Inspection inspect(Step step) {
-    throw new UnsupportedOperationException();
+    try (Ends ends = ends(step)) {
+      return new Survey(ends, spec(step), Names.of(step, spec(step))).inspect();
+    }
   }
 
   @Override
@@ -89,17 +91,23 @@ public final class MariaDbComponent implements Component {
 
   @Override
   public Evidence confirm(Step step) {
-    throw new UnsupportedOperationException();
+    try (Ends ends = ends(step)) {
+      return new Confirmation(ends, spec(step), Names.of(step, spec(step))).confirm();
+    }
   }
 
   @Override
   public void restore(Step step, Undo undo) {
-    throw new UnsupportedOperationException();
+    try (Ends ends = ends(step)) {
+      new Restoration(ends, spec(step), Names.of(step, spec(step))).restore(undo);
+    }
   }
 
   @Override
   public void cleanUp(Step step) {
-    throw new UnsupportedOperationException();
+    try (Ends ends = ends(step)) {
+      new CleanUp(ends, spec(step), Names.of(step, spec(step))).run();
+    }
   }
 
   @Override
