@@ -1,0 +1,172 @@
+package dev.ferry.activities.mariadb;
+
+import dev.ferry.workflows.steps.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares both sides at the same position, while the side in charge goes on: the follower's SQL
+ * thread is stopped, a snapshot is taken of the side in charge, the follower goes on to exactly
+ * that position and a snapshot is taken there. The SQL thread rests for some milliseconds.
+ */
+final class Comparison {
+  /** Larger tables are counted; their rows are not read through a checksum. */
+  private static final long CHECKSUM_LIMIT = 256L * 1024 * 1024;
+
+  private static final int CATCH_UP_SECONDS = 10;
+
+  private final Server source;
+  private final Server destination;
+  private final List<String> schemas;
+  private final Map<String, String> figures;
+
+  /**
+   * @param figures gets the numbers
+   */
+  Comparison(Ends ends, List<String> schemas, Map<String, String> figures) {
+    this.source = ends.source().server();
+    this.destination = ends.destination().server();
+    this.schemas = schemas;
+    this.figures = figures;
+  }
+
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    String unmatched = snapshots();
+    if (!unmatched.isEmpty()) {
+      return List.of(Finding.noData("content.rows", unmatched, "Try again; see the lag."));
+    }
+    try {
+      findings.add(same("content.tables", "tables and views", Objects.TABLES));
+      findings.add(same("content.routines", "routines", Objects.ROUTINES));
+      findings.add(same("content.triggers", "triggers", Objects.TRIGGERS));
+      findings.add(same("content.events", "events", Objects.EVENTS));
+      findings.add(rows());
+    } finally {
+      source.run("COMMIT");
+      destination.run("COMMIT");
+    }
+    return findings;
+  }
+
+  private enum Objects {
+    TABLES("table_schema", "table_name", "tables", "table_type"),
+    ROUTINES("routine_schema", "routine_name", "routines", "MD5(routine_definition)"),
+    TRIGGERS("trigger_schema", "trigger_name", "triggers", "MD5(action_statement)"),
+    EVENTS("event_schema", "event_name", "events", "MD5(event_definition)");
+
+    private final String sql;
+
+    Objects(String schema, String name, String table, String detail) {
+      sql =
+          "SELECT CONCAT_WS('.', %1$s, %2$s, %4$s) FROM information_schema.%3$s WHERE %1$s IN %%s ORDER BY 1"
+              .formatted(schema, name, table, detail);
+    }
+
+    List<String> of(Server server, List<String> schemas) {
+      return server.column(sql.formatted(Sql.list(schemas)));
+    }
+  }
+
+  private Finding same(String check, String what, Objects objects) {
+    List<String> one = objects.of(source, schemas);
+    List<String> other = objects.of(destination, schemas);
+    figures.put(what, Integer.toString(one.size()));
+    List<String> differ = new ArrayList<>(one);
+    differ.removeAll(other);
+    other.stream().filter(name -> !one.contains(name)).forEach(differ::add);
+    return differ.isEmpty()
+        ? Finding.pass(check, "%d %s on both".formatted(one.size(), what))
+        : Finding.fail(
+            check, "these %s differ: %s".formatted(what, Content.shortened(differ)), "Seed anew.");
+  }
+
+  /** Both sides as of one position; says why not, if not. */
+  private String snapshots() {
+    destination.run("STOP SLAVE SQL_THREAD");
+    try {
+      source.run(
+          "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+          "START TRANSACTION WITH CONSISTENT SNAPSHOT");
+      String position = snapshotPosition();
+      if (position.isEmpty()) {
+        return "the snapshot of " + source.host() + " has no position";
+      }
+      destination.run("START SLAVE SQL_THREAD UNTIL master_gtid_pos = " + Sql.text(position));
+      String reached =
+          destination.value(
+              "SELECT MASTER_GTID_WAIT(%s, %d)".formatted(Sql.text(position), CATCH_UP_SECONDS));
+      if (!reached.equals("0") || !destination.position().equals(Position.parse(position))) {
+        return "%s is at %s instead of %s"
+            .formatted(destination.host(), destination.position(), position);
+      }
+      destination.run(
+          "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+          "START TRANSACTION WITH CONSISTENT SNAPSHOT");
+      return "";
+    } finally {
+      destination.run("STOP SLAVE SQL_THREAD", "START SLAVE SQL_THREAD");
+    }
+  }
+
+  private String snapshotPosition() {
+    String file = status("binlog_snapshot_file");
+    String position = status("binlog_snapshot_position");
+    return file.isEmpty()
+        ? ""
+        : source.value("SELECT BINLOG_GTID_POS(%s, %s)".formatted(Sql.text(file), position));
+  }
+
+  private String status(String name) {
+    return source.rows("SHOW STATUS LIKE " + Sql.text(name)).stream()
+        .map(row -> row.getOrDefault("Value", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  private Finding rows() {
+    List<String> differ = new ArrayList<>();
+    long counted = 0;
+    int summed = 0;
+    List<Map<String, String>> tables =
+        source.rows(
+            "SELECT table_schema s, table_name n, IFNULL(data_length, 0) b FROM"
+                + " information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema IN "
+                + Sql.list(schemas));
+    for (Map<String, String> table : tables) {
+      String name = Sql.name(table.get("s")) + "." + Sql.name(table.get("n"));
+      long one = count(source, name);
+      long other = count(destination, name);
+      counted += one;
+      boolean summable = Long.parseLong(table.get("b")) <= CHECKSUM_LIMIT;
+      summed += summable ? 1 : 0;
+      if (one != other) {
+        differ.add("%s has %d and %d rows".formatted(name, one, other));
+      } else if (summable && !sum(source, name).equals(sum(destination, name))) {
+        differ.add("%s has as many rows (%d), but not the same".formatted(name, one));
+      }
+    }
+    figures.put("rows", Long.toString(counted));
+    if (tables.isEmpty()) {
+      return Finding.noData("content.rows", "there is no table to compare", "Check the plan.");
+    }
+    String what =
+        "%d rows in %d tables at the same position, %d of the tables by checksum"
+            .formatted(counted, tables.size(), summed);
+    return differ.isEmpty()
+        ? Finding.pass("content.rows", what)
+        : Finding.fail("content.rows", Content.shortened(differ), "Do not switch; seed anew.");
+  }
+
+  private static long count(Server server, String table) {
+    return Long.parseLong(server.value("SELECT COUNT(*) FROM " + table));
+  }
+
+  private static String sum(Server server, String table) {
+    return server.rows("CHECKSUM TABLE " + table + " EXTENDED").stream()
+        .map(row -> row.getOrDefault("Checksum", "none on " + server.host()))
+        .findFirst()
+        .orElse("none");
+  }
+}

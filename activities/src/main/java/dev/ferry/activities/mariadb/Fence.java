@@ -1,0 +1,162 @@
+package dev.ferry.activities.mariadb;
+
+import dev.ferry.activities.switchover.Deadline;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Closes one server to writers, and proves it. */
+final class Fence {
+  /** While read_only waits, new writers queue behind it: this is what a failed attempt costs. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private static final String OTHERS =
+      "SELECT id FROM information_schema.processlist WHERE user <> 'system user' AND command NOT IN"
+          + " ('Daemon', 'Binlog Dump', 'Slave_IO', 'Slave_SQL', 'Slave_worker')";
+
+  private final Server server;
+  private final Server second;
+  private final Server probe;
+  private final List<Long> ours;
+  private final Heartbeat heartbeat;
+  private final ScheduledExecutorService threads;
+
+  /**
+   * @param server runs the fence
+   * @param second cancels what {@code server} waits for
+   * @param probe a connection of an ordinary account
+   */
+  Fence(
+      Server server,
+      Server second,
+      Server probe,
+      Heartbeat heartbeat,
+      ScheduledExecutorService threads) {
+    this.server = server;
+    this.second = second;
+    this.probe = probe;
+    this.ours = List.of(server.id(), second.id(), probe.id());
+    this.heartbeat = heartbeat;
+    this.threads = threads;
+    server.run("SET SESSION lock_wait_timeout=1");
+  }
+
+  /** Closes it; answers the frozen position. */
+  String close(DropIn dropIn, Deadline deadline) {
+    Future<?> written = threads.submit(dropIn::writeNow);
+    stopEvents();
+    stopWrites(deadline);
+    endOthers(deadline);
+    Tasks.done(written);
+    proveRefused();
+    int prepared = server.rows("XA RECOVER").size();
+    if (prepared > 0) {
+      throw Failures.preparedTransactions(server.host(), prepared);
+    }
+    return server.value("SELECT @@gtid_binlog_pos");
+  }
+
+  /** An event of a privileged definer writes straight through read_only. */
+  private void stopEvents() {
+    if (server.value("SELECT @@GLOBAL.event_scheduler").equals("ON")) {
+      server.run("SET GLOBAL event_scheduler=OFF");
+    }
+  }
+
+  private void stopWrites(Deadline deadline) {
+    if (server.readOnly()) {
+      return;
+    }
+    Duration wait = deadline.left().minusMillis(200);
+    long millis = Math.max(1, Math.min(LONGEST_WAIT.toMillis(), wait.toMillis()));
+    // Ending our own connection would not end the statement: it would fence later.
+    Future<?> bound =
+        threads.schedule(
+            () -> second.run("KILL QUERY " + ours.getFirst()), millis, TimeUnit.MILLISECONDS);
+    try {
+      server.execute("SET GLOBAL read_only=1");
+    } catch (SQLException e) {
+      if (!bound.cancel(false)) {
+        Tasks.done(bound);
+      }
+      if (!second.readOnly()) {
+        throw Failures.busy(server.host(), blockers());
+      }
+    } finally {
+      bound.cancel(false);
+    }
+    if (!second.readOnly()) {
+      throw Failures.busy(server.host(), blockers());
+    }
+  }
+
+  private String blockers() {
+    String found =
+        second
+            .rows(
+                "SELECT p.id, p.user u, p.time_ms t, LEFT(p.info, 60) i FROM"
+                    + " information_schema.processlist p WHERE p.command = 'Query' AND p.id NOT IN ("
+                    + ids(ours)
+                    + ") ORDER BY p.time_ms DESC LIMIT 3")
+            .stream()
+            .map(
+                row ->
+                    "connection %s of %s, %s ms in \"%s\""
+                        .formatted(
+                            row.get("id"),
+                            row.get("u"),
+                            row.getOrDefault("t", "?"),
+                            row.getOrDefault("i", "")))
+            .collect(Collectors.joining("; "));
+    return found.isEmpty() ? "a statement that has ended since" : found;
+  }
+
+  /** A privileged account can still commit, so all go; and none is trusted to be gone at once. */
+  private void endOthers(Deadline deadline) {
+    List<Long> left = longs(server.column(OTHERS + " AND id NOT IN (" + ids(ours) + ")"));
+    if (left.isEmpty()) {
+      return;
+    }
+    server.run(
+        left.stream()
+            .map(id -> "KILL " + id + ";")
+            .collect(
+                Collectors.joining(
+                    " ",
+                    "BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END; ",
+                    " END")));
+    String still = "SELECT id FROM information_schema.processlist WHERE id IN (" + ids(left) + ")";
+    List<String> alive = server.column(still);
+    while (!alive.isEmpty()) {
+      if (deadline.left().toMillis() < 200) {
+        throw Failures.notKilled(server.host(), alive);
+      }
+      Pause.millis(2);
+      alive = server.column(still);
+    }
+  }
+
+  private void proveRefused() {
+    try {
+      probe.execute(heartbeat.probe());
+    } catch (SQLException e) {
+      if (e.getErrorCode() == Server.READ_ONLY) {
+        return;
+      }
+      throw Failures.notFenced(server.host(), Failures.said(e));
+    }
+    throw Failures.notFenced(server.host(), "an ordinary account can write");
+  }
+
+  private static List<Long> longs(List<String> texts) {
+    return texts.stream().map(Long::valueOf).toList();
+  }
+
+  private static String ids(List<Long> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}

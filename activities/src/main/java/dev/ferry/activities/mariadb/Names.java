@@ -1,0 +1,41 @@
+package dev.ferry.activities.mariadb;
+
+import dev.ferry.workflows.mariadb.MariaDb;
+import dev.ferry.workflows.steps.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What Ferry calls its own things on both servers. They carry a hash, so that two migrations never
+ * take each other's for theirs.
+ *
+ * @param schema the heartbeat schema
+ * @param replication the account that dumps and replicates
+ * @param probe the account that proves whether a server takes writes
+ * @param dropIn the file that keeps a server read-only over a restart
+ * @param file beginning of the names of all files in Ferry's directory
+ */
+record Names(String schema, String replication, String probe, String dropIn, String file) {
+
+  static Names of(Step step, MariaDb spec) {
+    String hash = hash(step.migration() + "/" + spec.id()).substring(0, 10);
+    return new Names(
+        "ferry_" + hash,
+        "ferry_" + hash,
+        "ferry_" + hash + "_probe",
+        "/etc/mysql/mariadb.conf.d/zz-ferry-" + step.migration() + ".cnf",
+        "mariadb-" + spec.id());
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

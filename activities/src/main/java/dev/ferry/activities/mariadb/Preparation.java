@@ -1,0 +1,207 @@
+package dev.ferry.activities.mariadb;
+
+import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.Output;
+import dev.ferry.workflows.mariadb.MariaDb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one side follow the other. Which of the cases it is, is read from the servers: the
+ * destination is new and gets a seed; or it was in charge before, stands where it was fenced, and
+ * goes on from there; or it follows already.
+ */
+final class Preparation {
+  private static final Duration START = Duration.ofSeconds(30);
+
+  private final Ends ends;
+  private final MariaDb spec;
+  private final Names names;
+  private final String password;
+
+  Preparation(Ends ends, MariaDb spec, Names names, String password) {
+    this.ends = ends;
+    this.spec = spec;
+    this.names = names;
+    this.password = password;
+  }
+
+  private record Login(HostFile options, String password) {}
+
+  void run() {
+    End source = ends.source();
+    End destination = ends.destination();
+    if (source.server().readOnly()) {
+      throw Failures.notInCharge(source.host());
+    }
+    Seeding seeding = new Seeding(source, destination, names, spec.schemas());
+    refuseTwoWriters();
+    refuseForeignContent(seeding);
+    closeToWriters(destination);
+    Heartbeat heartbeat = new Heartbeat(names);
+    heartbeat.create(source.server());
+    heartbeat.noteScheduler(source.server());
+    Client.find(source, ownOptions(source), spec.user(), password);
+    Client client = Client.find(destination, ownOptions(destination), spec.user(), password);
+    Login login = login(source, destination);
+    login(destination, source);
+    replicate(seeding, client, login);
+    awaitReplication(destination.server());
+  }
+
+  private void refuseTwoWriters() {
+    Server server = ends.destination().server();
+    if (new Heartbeat(names).existsOn(server) && !server.readOnly()) {
+      throw Failures.twoWriters(ends.source().host(), ends.destination().host());
+    }
+  }
+
+  private void refuseForeignContent(Seeding seeding) {
+    End destination = ends.destination();
+    List<String> present = present(destination.server(), spec.schemas());
+    boolean ours =
+        seeding.state() != Seeding.State.NONE
+            || new Heartbeat(names).existsOn(destination.server());
+    if (!present.isEmpty() && !ours) {
+      throw Failures.foreignContent(destination.host(), present);
+    }
+    Optional<Replica> replica = Replica.of(destination.server());
+    if (replica.filter(it -> !it.isFrom(ends.source(), names)).isPresent()) {
+      throw Failures.otherHistory(destination.host(), "it replicates from " + replica.get().from());
+    }
+    List<String> others = Seeding.otherSchemas(destination.server(), spec.schemas(), names);
+    if (!others.isEmpty()) {
+      throw Failures.otherHistory(destination.host(), "it has the schemas " + others);
+    }
+  }
+
+  static List<String> present(Server server, List<String> schemas) {
+    return server.column(
+        "SELECT schema_name FROM information_schema.schemata WHERE schema_name IN "
+            + Sql.list(schemas));
+  }
+
+  /**
+   * At every moment outside a switch the side that follows refuses writers, also after a restart.
+   */
+  private void closeToWriters(End destination) {
+    new DropIn(destination.remote(), names.dropIn()).writeAndProve();
+    if (!destination.server().value("SELECT @@GLOBAL.event_scheduler").equals("DISABLED")) {
+      destination.server().run("SET GLOBAL event_scheduler=OFF");
+    }
+    destination.server().run("SET SESSION lock_wait_timeout=5", "SET GLOBAL read_only=1");
+  }
+
+  private HostFile ownOptions(End end) {
+    return HostFile.of(end.remote(), names, "own.cnf");
+  }
+
+  /** Lets the host of {@code from} log in at {@code to} for replication, and proves it. */
+  private Login login(End to, End from) {
+    HostFile options = HostFile.of(from.remote(), names, "replication.cnf");
+    String known =
+        options
+            .read()
+            .orElse("")
+            .lines()
+            .filter(line -> line.startsWith("password="))
+            .map(line -> line.substring("password=".length()).replace("\"", ""))
+            .findFirst()
+            .orElse("");
+    String secret = known.isEmpty() ? Accounts.newPassword() : known;
+    String content = Client.options(to.address(), to.port(), names.replication(), secret);
+    if (!options.read().orElse("").equals(content.strip())) {
+      options.write(content);
+    }
+    List<String> schemas = new ArrayList<>(spec.schemas());
+    schemas.add(names.schema());
+    Accounts.replication(to.server(), names, from.address(), secret, schemas);
+    prove(to, from, options);
+    return new Login(options, secret);
+  }
+
+  private static void prove(End to, End from, HostFile options) {
+    String query = "SELECT @@server_id";
+    Command login =
+        Command.reading(
+                "mariadb",
+                "--defaults-file=" + options.path(),
+                "--connect-timeout=5",
+                "--batch",
+                "--skip-column-names",
+                "-e",
+                query)
+            .asRoot();
+    Output output = from.remote().run(login);
+    if (!output.ok()) {
+      throw Failures.noWayBetween(from.host(), to.host(), output.complaint());
+    }
+    if (!output.text().equals(to.server().value(query))) {
+      throw Failures.noWayBetween(from.host(), to.host(), "another server answers there");
+    }
+  }
+
+  private void replicate(Seeding seeding, Client client, Login login) {
+    Server server = ends.destination().server();
+    Optional<Replica> replica = Replica.of(server);
+    if (replica.isPresent()) {
+      if (!replica.get().running()) {
+        server.run("START SLAVE");
+      }
+      if (seeding.state() == Seeding.State.LOADED) {
+        seeding.attached(); // it was cut off just before it could note so
+      }
+      return;
+    }
+    switch (seeding.state()) {
+      case SEEDING -> seed(seeding, client, login);
+      case LOADED -> attachSeed(seeding, login);
+      case NONE, ATTACHED -> {
+        if (present(server, spec.schemas()).isEmpty()) {
+          seeding.forget();
+          seed(seeding, client, login);
+        } else {
+          follow(server.position(), login);
+        }
+      }
+    }
+  }
+
+  private void seed(Seeding seeding, Client client, Login login) {
+    seeding.load(client, login.options());
+    attachSeed(seeding, login);
+  }
+
+  private void attachSeed(Seeding seeding, Login login) {
+    seeding.copyAccounts(new AppAccounts(spec.schemas(), spec.user()));
+    seeding.startOwnHistoryAnew();
+    Replica.start(ends.destination(), ends.source(), names, login.password(), seeding.position());
+    seeding.attached();
+  }
+
+  /** From where it stands, which the side in charge must have had. */
+  private void follow(Position position, Login login) {
+    End destination = ends.destination();
+    if (position.isEmpty() || !History.of(ends.source().server()).contains(position)) {
+      throw Failures.notContained(destination.host(), position, ends.source().host(), "");
+    }
+    Replica.start(destination, ends.source(), names, login.password(), position);
+  }
+
+  private void awaitReplication(Server server) {
+    long end = System.nanoTime() + START.toNanos();
+    while (true) {
+      Optional<Replica> replica = Replica.of(server);
+      String trouble = replica.map(Replica::trouble).orElse("it is not configured");
+      if (trouble.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() > end) {
+        throw Failures.notReplicating(server.host(), trouble);
+      }
+      Pause.millis(100);
+    }
+  }
+}
