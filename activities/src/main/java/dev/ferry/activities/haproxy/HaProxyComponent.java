@@ -32,12 +32,18 @@ public final class HaProxyComponent implements Component {
   private static final Duration NEXT = Duration.ofSeconds(2);
 
   private final Remotes remotes;
+  private final Duration up;
 
   /**
    * @param remotes opens the balancer's host
    */
   public HaProxyComponent(Remotes remotes) {
+    this(remotes, UP);
+  }
+
+  HaProxyComponent(Remotes remotes, Duration up) {
     this.remotes = remotes;
+    this.up = up;
   }
 
   @Override
@@ -86,8 +92,8 @@ public final class HaProxyComponent implements Component {
     }
   }
 
-  private static void awaitUp(Edge edge, String target) {
-    long end = System.nanoTime() + UP.toNanos();
+  private void awaitUp(Edge edge, String target) {
+    long end = System.nanoTime() + up.toNanos();
     long upSince = System.nanoTime();
     while (System.nanoTime() - upSince < STEADY.toNanos()) {
       Health health = edge.balancer.health(target);
