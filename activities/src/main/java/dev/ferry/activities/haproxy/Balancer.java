@@ -111,14 +111,13 @@ final class Balancer implements AutoCloseable {
     return Health.of(row);
   }
 
-  /** Sets a server and reads it back. */
-  void set(String server, Setting setting) {
-    String path = spec.backend() + "/" + server;
-    Setting present = server(server).setting();
-    if (present.weight() != setting.weight()) {
+  /** Sets a server; what it is set to already is left alone. */
+  void set(Server server, Setting setting) {
+    String path = spec.backend() + "/" + server.name();
+    if (server.setting().weight() != setting.weight()) {
       quiet("set server " + path + " weight " + setting.weight());
     }
-    if (present.state() != setting.state()) {
+    if (server.setting().state() != setting.state()) {
       quiet("set server " + path + " state " + setting.state().word());
     }
   }

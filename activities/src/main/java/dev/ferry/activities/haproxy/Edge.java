@@ -99,8 +99,7 @@ final class Edge implements AutoCloseable {
   }
 
   /** Makes the state file say what the two servers are set to, so that a reload keeps it. */
-  void persist() {
-    Map<String, Server> servers = balancer.servers();
+  void persist(Map<String, Server> servers) {
     Map<String, String> lines = new LinkedHashMap<>();
     names().forEach(name -> lines.put(name, servers.get(name).line()));
     script.state(stateFile(), spec.backend(), lines);
@@ -109,7 +108,13 @@ final class Edge implements AutoCloseable {
   /** What the two servers are set to. */
   Map<String, Setting> settings() {
     Map<String, Setting> settings = new LinkedHashMap<>();
-    names().forEach(name -> settings.put(name, balancer.server(name).setting()));
+    Map<String, Server> servers = balancer.servers();
+    for (String name : names()) {
+      if (!servers.containsKey(name)) {
+        throw Problems.noServer(spec.backend(), name);
+      }
+      settings.put(name, servers.get(name).setting());
+    }
     return settings;
   }
 

@@ -86,8 +86,8 @@ public final class HaProxyComponent implements Component {
       Map<String, Setting> settings = edge.settings();
       settings.put(target, new Setting(ServerState.DRAIN, server.setting().weight()));
       new Ledger(edge.balancer.pid(), settings).write(edge);
-      edge.balancer.set(target, settings.get(target));
-      edge.persist();
+      edge.balancer.set(server, settings.get(target));
+      edge.persist(edge.balancer.servers());
       awaitUp(edge, target);
     }
   }
@@ -170,8 +170,9 @@ public final class HaProxyComponent implements Component {
               && settings.get(to).state() == ServerState.READY
               && settings.equals(left.get().settings());
       if (moved) {
-        edge.balancer.set(from, new Setting(ServerState.MAINT, settings.get(from).weight()));
-        edge.persist();
+        Setting maintenance = new Setting(ServerState.MAINT, settings.get(from).weight());
+        edge.balancer.set(edge.balancer.server(from), maintenance);
+        edge.persist(edge.balancer.servers());
       }
       if (edge.balancer.hold().orElse(0) != 0) {
         edge.balancer.hold(0);

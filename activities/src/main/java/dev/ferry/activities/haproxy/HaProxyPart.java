@@ -146,8 +146,9 @@ final class HaProxyPart implements SwitchPart {
         () -> {
           if (!position.equals(position(pid))) {
             hold(limits.hold());
-            balancer.set(target, new Setting(ServerState.DRAIN, weight(target)));
-            expect(balancer.server(source), ServerState.READY);
+            Map<String, Server> servers = balancer.servers();
+            expect(server(servers, source), ServerState.READY);
+            keepDrained(server(servers, target));
             drain(bound);
           }
           oldProcesses
@@ -167,36 +168,39 @@ final class HaProxyPart implements SwitchPart {
     undisturbed(
         "the traffic is turned",
         () -> {
-          Server there = balancer.server(target);
-          int weight = there.is(ServerState.READY) ? there.setting().weight() : weight(source);
-          turn(new Setting(ServerState.READY, weight));
+          edge.persist(turn());
           awaitUp(deadline);
-          edge.persist();
-        });
-    undisturbed(
-        "requests are let go",
-        () -> {
-          Server there = balancer.server(target);
-          expect(there, ServerState.READY);
-          expect(balancer.server(source), ServerState.DRAIN);
-          release();
-          if (!old.isEmpty()) {
-            oldProcesses.hold(old, clock.in(Duration.ofDays(1)));
-            oldProcesses.refuse(old);
+          if (!reloaded()) {
+            release();
+            refuseWhatOldProcessesHold();
           }
         });
     new Ledger(pid, edge.settings()).write(edge);
   }
 
-  private void turn(Setting ready) {
-    balancer.set(source, new Setting(ServerState.DRAIN, weight(source)));
-    balancer.set(target, ready);
-    expect(balancer.server(source), ServerState.DRAIN);
-    expect(balancer.server(target), ServerState.READY);
+  private Map<String, Server> turn() {
+    Map<String, Server> servers = balancer.servers();
+    Server there = server(servers, target);
+    Server here = server(servers, source);
+    if (!there.is(ServerState.READY)) {
+      balancer.set(here, new Setting(ServerState.DRAIN, here.setting().weight()));
+      balancer.set(there, new Setting(ServerState.READY, here.setting().weight()));
+      servers = balancer.servers();
+    } else if (!here.is(ServerState.DRAIN)) {
+      balancer.set(here, new Setting(ServerState.DRAIN, here.setting().weight()));
+      servers = balancer.servers();
+    }
+    expect(server(servers, source), ServerState.DRAIN);
+    expect(server(servers, target), ServerState.READY);
+    return servers;
   }
 
-  private int weight(String server) {
-    return balancer.server(server).setting().weight();
+  /** It could only go to the side that is not in charge any more. */
+  private void refuseWhatOldProcessesHold() {
+    if (!old.isEmpty()) {
+      oldProcesses.hold(old, clock.in(Duration.ofDays(1)));
+      oldProcesses.refuse(old);
+    }
   }
 
   private void awaitUp(Deadline deadline) {
@@ -225,13 +229,11 @@ final class HaProxyPart implements SwitchPart {
         "requests are let go",
         () -> {
           Map<String, Server> servers = balancer.servers();
-          Server there = server(servers, target);
-          if (!server(servers, source).is(ServerState.READY)) {
-            balancer.set(source, new Setting(ServerState.READY, weight(source)));
+          Server here = server(servers, source);
+          if (!here.is(ServerState.READY)) {
+            balancer.set(here, new Setting(ServerState.READY, here.setting().weight()));
           }
-          if (there.is(ServerState.READY)) {
-            balancer.set(target, new Setting(ServerState.DRAIN, there.setting().weight()));
-          }
+          keepDrained(server(servers, target));
           release();
           if (!old.isEmpty()) {
             oldProcesses.hold(old, 0);
@@ -239,26 +241,33 @@ final class HaProxyPart implements SwitchPart {
         });
   }
 
+  private void keepDrained(Server there) {
+    if (there.is(ServerState.READY)) {
+      balancer.set(there, new Setting(ServerState.DRAIN, there.setting().weight()));
+    }
+  }
+
   /** Does it again if HAProxy was reloaded meanwhile; the process in which it was done. */
   private long undisturbed(String doing, Runnable work) {
     for (int round = 0; round < ROUNDS; round++) {
-      look();
-      long before = pid;
+      reloaded();
       work.run();
-      look();
-      if (pid == before) {
+      if (!reloaded()) {
         return pid;
       }
     }
     throw Problems.restless(doing);
   }
 
-  private void look() {
+  /** Whether another process takes the requests than when this was asked last. */
+  private boolean reloaded() {
     long now = balancer.pid();
-    if (now != pid) {
-      pid = now;
-      old = oldProcesses.list();
+    if (now == pid) {
+      return false;
     }
+    pid = now;
+    old = oldProcesses.list();
+    return true;
   }
 
   private static Duration shorter(Duration one, Duration other) {

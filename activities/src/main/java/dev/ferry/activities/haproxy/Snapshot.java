@@ -40,7 +40,7 @@ record Snapshot(Map<String, Setting> settings, Map<String, String> lines, long h
     Map<String, Setting> present = edge.settings();
     if (!present.equals(settings)) {
       present.forEach((server, setting) -> check(edge, server, setting, left));
-      settings.forEach(edge.balancer::set);
+      settings.forEach((name, then) -> edge.balancer.set(edge.balancer.server(name), then));
       new Ledger(edge.balancer.pid(), settings).write(edge);
     }
     edge.script.state(edge.stateFile(), edge.spec.backend(), lines);
