@@ -117,6 +117,24 @@ final class EdgeLab implements AutoCloseable {
     }
   }
 
+  /** State and weight of a server, read without any code of ours. */
+  String setting(String server) {
+    String row =
+        ask("show servers state orders")
+            .lines()
+            .filter(line -> line.contains(" " + server + " "))
+            .findFirst()
+            .orElseThrow();
+    String[] words = row.split(" ", -1);
+    int admin = Integer.parseInt(words[6]);
+    return ((admin & 1) != 0 ? "maint" : (admin & 8) != 0 ? "drain" : "ready") + " " + words[7];
+  }
+
+  /** By somebody else; back when the new process answers. */
+  void reload() {
+    sh(hosts.edge(), "systemctl reload haproxy; sleep 0.7");
+  }
+
   String publicAddress() {
     return hosts.value("PUBLIC_OLD");
   }

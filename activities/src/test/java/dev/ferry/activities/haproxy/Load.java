@@ -146,6 +146,11 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Waits for the answers of all requests. */
+  void stop() {
     stopped.set(true);
     for (Thread client : clients) {
       try {
