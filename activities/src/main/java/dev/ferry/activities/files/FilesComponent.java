@@ -34,7 +34,9 @@ public final class FilesComponent implements Component {
 
   @Override
   public Inspection inspect(Step step) {
-    throw new UnsupportedOperationException();
+    try (Sides sides = Sides.open(remotes, step, claim(step))) {
+      return new Survey(sides).look();
+    }
   }
 
   @Override
@@ -63,17 +65,23 @@ public final class FilesComponent implements Component {
 
   @Override
   public Evidence confirm(Step step) {
-    throw new UnsupportedOperationException();
+    try (Sides sides = Sides.open(remotes, step, claim(step))) {
+      return new Comparison(sides).evidence();
+    }
   }
 
   @Override
   public void restore(Step step, Undo undo) {
-    throw new UnsupportedOperationException();
+    try (Sides sides = Sides.open(remotes, step, claim(step))) {
+      new Ending(sides).restore(undo);
+    }
   }
 
   @Override
   public void cleanUp(Step step) {
-    throw new UnsupportedOperationException();
+    try (Sides sides = Sides.open(remotes, step, claim(step))) {
+      new Ending(sides).cleanUp();
+    }
   }
 
   @Override

@@ -8,6 +8,18 @@ import java.util.List;
 
 /** The script that acts on the hosts, joined from its chapters. */
 final class HostScript {
+  private static final List<String> CHAPTERS =
+      List.of(
+          "1-frame",
+          "2-mounts",
+          "3-holders",
+          "4-tree",
+          "5-keys",
+          "6-passes",
+          "7-look",
+          "8-compare",
+          "9-verbs");
+
   static final byte[] TEXT = joined();
 
   private HostScript() {}
@@ -15,7 +27,7 @@ final class HostScript {
   private static byte[] joined() {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     for (String chapter :
-        List.of("1-frame", "2-mounts", "3-holders", "4-tree", "5-keys", "6-passes", "9-verbs")) {
+        CHAPTERS) {
       try (InputStream in = HostScript.class.getResourceAsStream(chapter + ".pl")) {
         text.writeBytes(in.readAllBytes());
       } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.ferry.activities.files;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Output;
 import dev.ferry.activities.ssh.Remote;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /** One of the two hosts of a component, by what its script can do. */
 final class Side implements AutoCloseable {
   private static final Duration USUAL = Duration.ofSeconds(60);
+  private static final Duration A_WALK = Duration.ofMinutes(30);
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Remote remote;
@@ -68,6 +70,45 @@ final class Side implements AutoCloseable {
   /** The plain text that a verb answers. */
   String text(String... words) {
     return checked(remote.run(Command.of(argv(words)).asRoot())).text();
+  }
+
+  /** Looks with a copy of the script from stdin, before anything is installed. */
+  Output look(byte[] data, String... words) {
+    ByteArrayOutputStream input = new ByteArrayOutputStream();
+    input.writeBytes(HostScript.TEXT);
+    input.writeBytes("\n__END__\n".getBytes(StandardCharsets.UTF_8));
+    input.writeBytes(data);
+    List<String> argv = new ArrayList<>(List.of("perl", "-", home));
+    argv.addAll(List.of(words));
+    Command look = Command.reading(argv.toArray(String[]::new)).asRoot();
+    return checked(remote.run(look.stdin(input.toByteArray()).within(A_WALK)));
+  }
+
+  /** Name of a user or group by its number on this host, or nothing. */
+  String nameOf(String kind, String number) {
+    String database = kind.equals("user") ? "passwd" : "group";
+    Output output = remote.run(Command.reading("getent", database, number));
+    int end = output.text().indexOf(':');
+    return end < 0 ? "" : output.text().substring(0, end);
+  }
+
+  /** Whether it was ever prepared, and how its trees stand. */
+  Standing standing() {
+    Answer answer = Answer.of(look(new byte[0], "prepared").text());
+    if (answer.number("prepared") == 0) {
+      return Standing.UNPREPARED;
+    }
+    return answer.one("standing").equals("open") ? Standing.OPEN : Standing.FENCED;
+  }
+
+  /** How the trees of a side stand. */
+  enum Standing {
+    /** Ferry has never been there, or is gone again. */
+    UNPREPARED,
+    /** At least one tree accepts writes. */
+    OPEN,
+    /** None does. */
+    FENCED
   }
 
   /** A long verb; a worker that comes back finds it running or done. */

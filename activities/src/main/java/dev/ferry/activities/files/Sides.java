@@ -40,6 +40,30 @@ record Sides(Files spec, Side charge, Side other) implements AutoCloseable {
     return charge.job("files-" + spec.id() + "-pass", "pass", most());
   }
 
+  /**
+   * The same with the side first that is really in charge, which after a switch is the other one.
+   *
+   * @throws FilesException when not exactly one side is open
+   */
+  Sides asTheyStand() {
+    Side.Standing first = charge.standing();
+    Side.Standing second = other.standing();
+    if (first == Side.Standing.OPEN && second == Side.Standing.FENCED) {
+      return this;
+    }
+    if (first == Side.Standing.FENCED && second == Side.Standing.OPEN) {
+      return new Sides(spec, other, charge);
+    }
+    throw new FilesException(
+        "FERRY-FILES-041 %s: %s is %s and %s is %s; exactly one should be open and the other fenced."
+            .formatted(spec.id(), charge.name(), first, other.name(), second));
+  }
+
+  /** The side of that host. */
+  Side side(String host) {
+    return charge.name().equals(host) ? charge : other;
+  }
+
   String most() {
     return Integer.toString(spec.maxDelete());
   }

@@ -6,9 +6,9 @@
 # status 3. Names of files are bytes throughout and are only made printable for people.
 use strict;
 use warnings;
+no warnings 'once'; # DATA is only there when there is some
 use Errno qw(EROFS EEXIST ENOENT);
 use Fcntl qw(:flock :DEFAULT :mode);
-use POSIX ();
 
 our ($home, $verb, @args) = @ARGV;
 our ($migration, $id) = $home =~ m{^/var/lib/ferry/([a-z0-9-]+)/files/([a-z0-9-]+)$};
@@ -59,7 +59,7 @@ sub captured {
   my $pid = open(my $from, '-|') // refuse('090', "cannot fork: $!.");
   if (!$pid) {
     open STDERR, '>&', \*STDOUT;
-    exec { $words[0] } @words or POSIX::_exit(127);
+    exec { $words[0] } @words or exit 127;
   }
   local $/;
   my $text = <$from> // '';

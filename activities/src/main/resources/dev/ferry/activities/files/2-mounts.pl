@@ -174,6 +174,25 @@ UNIT
   must('011', 'systemctl', 'daemon-reload');
 }
 
+# After a finished move the old tree stays read-only without us: by a unit that needs nothing of ours.
+sub persist_alone {
+  my $lines = join '', map {
+    my $p = $_;
+    $p =~ s/%/%%/g;
+    $p =~ s/\$/\$\$/g;
+    $p =~ s/(["\\])/\\$1/g;
+    "ExecStart=mount --bind -- \"$p\" \"$p\"\nExecStart=mount -o remount,bind,ro -- \"$p\"\n"
+  } @paths;
+  my $file = '/etc/systemd/system/' . unit();
+  my $text = slurp($file) // return;
+  $text =~ s/^ConditionPathExists=.*\n//m;
+  $text =~ s{^RequiresMountsFor=/var/lib/ferry }{RequiresMountsFor=}m;
+  $text =~ s/^ExecStart=.*ferry-files.*\n/$lines/m;
+  $text =~ s/^Description=.*/Description=Old files of $migration ($id), read-only since they were moved: remove this unit to write them again/m;
+  write_down($file, $text, 0644);
+  captured('systemctl', 'daemon-reload');
+}
+
 sub unpersist {
   my $file = '/etc/systemd/system/' . unit();
   return if !-e $file;

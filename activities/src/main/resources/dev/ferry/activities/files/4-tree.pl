@@ -31,12 +31,18 @@ sub inventory { # of path n, as the copy sees it: without what is excluded
   return \%records;
 }
 
+# As the plan has them, from the tree's root; which itself is never excluded, whatever they say.
+sub filters {
+  return () if !@excludes;
+  return ('--include=/t/', map { my $pattern = $_; $pattern =~ s{^([-+] )?/}{($1 // '') . '/t/'}e; "--exclude=$pattern" } @excludes);
+}
+
 # rsync's patterns are its own business: it is asked which names it would copy.
 sub included {
   my ($n) = @_;
   my %kept;
   mkdir_all("$run/none");
-  open my $from, '-|:raw', 'rsync', '-n', '-aH', '--out-format=%n', (map { "--exclude=$_" } @excludes),
+  open my $from, '-|:raw', 'rsync', '-n', '-aH', '--out-format=%n', filters(),
     view($n, 'ro') . '/t', "$run/none/" or refuse('090', "cannot run rsync: $!.");
   while (my $name = <$from>) {
     chomp $name;
@@ -88,8 +94,8 @@ sub save_baseline {
 }
 
 sub baseline {
-  my ($n) = @_;
-  my $text = slurp(baseline_file($n)) // return;
+  my ($n, $file) = @_;
+  my $text = slurp($file // baseline_file($n)) // return;
   my @fields = split /\0/, $text, -1;
   pop @fields;
   my $stamp = shift @fields;
@@ -97,7 +103,8 @@ sub baseline {
   return ($stamp, \%records);
 }
 
-sub forget_baseline { my ($n) = @_; unlink baseline_file($n) }
+# What was known stays known as names: once held by both sides, missing here means deleted here.
+sub forget_baseline { my ($n) = @_; rename baseline_file($n), "$home/known.$n" }
 
 # The stand-in for "nobody swapped the disk": kept over restarts, where mount and device numbers
 # are not.

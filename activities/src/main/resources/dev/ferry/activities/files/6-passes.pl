@@ -1,5 +1,6 @@
 # ---- passes: from this side, in charge, to the other -------------------------------------------
-our @ATTRIBUTES = qw(-lptgoDHAXS --numeric-ids);
+# Without the window of -1 rsync takes times within the same second for equal.
+our @ATTRIBUTES = qw(-lptgoDHAXS --numeric-ids --modify-window=-1);
 
 sub rsync_words {
   my (@more) = @_;
@@ -21,7 +22,7 @@ sub rsync {
   if (!$pid) {
     open STDERR, '>', $complaints;
     open STDIN, '<', '/dev/null';
-    exec @$words or POSIX::_exit(127);
+    exec @$words or exit 127;
   }
   my %stats;
   while (my $line = <$from>) {
@@ -61,6 +62,17 @@ sub too_many {
     if @$gone > $most;
 }
 
+# Since a switch to this side the old one is fenced. What only it has, and this side never had, may be
+# a write that was lost on the way: nobody deletes that evidence.
+sub only_there {
+  my ($n, $gone) = @_;
+  my (undef, $known) = baseline($n, "$home/known.$n");
+  my @strange = grep { !exists $known->{s{/$}{}r} } @$gone;
+  refuse('037', scalar(@strange) . ' entries of ' . printable($paths[$n]) . ' are only on the old side and were never here: '
+    . some(10, @strange) . '. Nothing was deleted. Find out whether they were lost in the switch; copy or remove them there.')
+    if @strange;
+}
+
 # The whole tree, by rsync's own comparison: the first pass, and after one that did not end well.
 sub full {
   my ($n, $most) = @_;
@@ -69,12 +81,13 @@ sub full {
   my $stamp = time - $GRAIN;
   my $records = inventory($n);
   not_emptied($n, $records);
-  my @words = ('-r', '--delete-delay', map({ "--exclude=$_" } @excludes), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
+  my @words = ('-r', '--delete-delay', filters(), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
   my @gone;
   rsync([rsync_words('-n', @words)], undef, sub {
     push @gone, plain($_[1]) if $_[0] eq '*deleting';
   });
   too_many($n, $most, \@gone);
+  only_there($n, \@gone) if -e "$home/taken";
   forget_baseline($n);
   my %known = %$records;
   my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', "--max-delete=$most", @words)], undef, sub {
@@ -100,7 +113,7 @@ sub difference {
 
 sub delta {
   my ($n, $most, $frozen) = @_;
-  check_identity($n);
+  check_identity($n) if !$frozen; # the fence has just proved it
   # Pages written through a mapping show in ctime only from their next write-back on.
   captured('sync', '-f', view($n, 'ro') . '/t') if !$frozen;
   my ($stamp, $now, $changed, $gone) = difference($n) or return;
@@ -109,7 +122,8 @@ sub delta {
   # Over there a deleted directory may hold what is excluded; only the full pass spares that.
   return if @excludes && grep { !exists $now->{$_} || $now->{$_} !~ /^d/ } parents(@$gone);
   my ($status, $stats) = (0, {});
-  my @list = sort(@$changed, @$gone);
+  # Directories above a change too: to replace a file changes its directory's time over there.
+  my @list = sort { $a cmp $b } parents(@$changed, @$gone);
   if (@list) {
     forget_baseline($n);
     ($status, $stats) = rsync([rsync_words('--from0', "--files-from=$home/list", '--ignore-times', '--delete-missing-args',
@@ -155,9 +169,7 @@ sub reach { # MAX-DELETE
       or refuse('022', "cannot ask the other side: $!.");
     my ($result, $stamp, $now, $list) = delta($n, $most, 1)
       or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
-    # Replacing a file touches its directory over there for a moment.
-    my @touched = parents(@$list);
-    print {$to} scalar(@touched), "\0", map { "$_\0" } @touched;
+    print {$to} scalar(@$list), "\0", map { "$_\0" } @$list;
     my $mine = digest($now) . ' ' . count($now);
     close $to or refuse('022', 'the other side did not tell what it holds.');
     my ($theirs) = (slurp("$run/verified.$n") // '') =~ /^(\S+ \d+)$/m;
@@ -175,8 +187,9 @@ sub differing { # says what, then gives up
   my %theirs = split /\0/, <$from> // '', -1;
   close $from;
   my %all = (%$now, %theirs);
-  my @differing = grep {
-    !exists $now->{$_} || !exists $theirs{$_} || essence($now->{$_}) ne essence($theirs{$_})
+  my @differing = map {
+    my $class = class_of($_, $now->{$_}, '-', exists $theirs{$_} ? [essence($theirs{$_}), '-'] : undef);
+    $class ? "$_ ($class)" : ();
   } grep { length } keys %all;
   refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
     . some(10, @differing) . '. Follow again; the next pass compares everything.');

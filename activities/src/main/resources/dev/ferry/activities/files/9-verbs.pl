@@ -10,7 +10,7 @@ my %verbs = (
   fence => sub { configured(); locked(); fence(); prove_fenced(); prove_nobody_writes() },
   fenced => sub { configured(); prove_fenced(); prove_nobody_writes() },
   thaw => sub { configured(); locked(); thaw() },
-  'take-over' => sub { configured(); locked(); thaw(); prove_open() },
+  'take-over' => sub { configured(); locked(); write_down("$home/taken", "1\n") if !-e "$home/taken"; thaw(); prove_open() },
   standing => sub { configured(); answer('standing', standing()) },
   holders => sub { configured(); answer('holder', $_) for holders() },
   boot => sub { configured(); locked(); fence() },
@@ -18,17 +18,23 @@ my %verbs = (
   pass => sub { configured(); pass(@args) },
   reach => sub { configured(); reach(@args) },
   peer => sub { configured(); peer(@args) },
+  prepared => sub { answer('prepared', -e "$home/config" ? 1 : 0); exit 0 if !-e "$home/config"; configured(); answer('standing', standing()) },
+  age => sub { configured(); my @stamps = map { (baseline($_))[0] // () } 0 .. $#paths; answer('age', @stamps == @paths ? time - (sort { $a <=> $b } @stamps)[0] : 'unknown') },
+  look => sub { look(@args) },
+  names => sub { names(@args) },
+  absent => sub { absent(@args) },
+  compare => sub { configured(); compare() },
   forget => sub { configured(); forget_baseline($_) for 0 .. $#paths },
   gone => sub {
     return if !-e "$home/config";
     configured();
     locked();
+    my ($how, $user) = @args;
     disconnect();
-    thaw() if ($args[0] // '') eq 'open';
-    unpersist() if ($args[0] // '') eq 'open';
-    drop_views() if ($args[0] // '') eq 'open';
-    rewrite_keys($args[1]) if length($args[1] // '');
-    unlink "$home/key", "$home/key.pub", glob "$home/baseline.*";
+    rewrite_keys($user);
+    unlink "$home/key", "$home/key.pub";
+    if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
+    drop_views();
   },
 );
 my $do = $verbs{$verb // ''} or refuse('090', 'no such verb: ' . printable($verb // ''));

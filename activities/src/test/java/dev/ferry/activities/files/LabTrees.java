@@ -80,10 +80,28 @@ final class LabTrees implements AutoCloseable {
     }
   }
 
+  String there(String script) {
+    return on("destination", script);
+  }
+
+  String here(String script) {
+    return on("source", script);
+  }
+
+  /** The message of what is refused. */
+  static String refused(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("nothing was refused");
+  }
+
   String on(String host, String script) {
     Output output = shell(host, "set -e\n" + script);
     if (!output.ok()) {
-      throw new AssertionError(host + ": " + script + "\n" + output.complaint());
+      throw new AssertionError(host + ": " + script + "\n" + output.complaint().lines().limit(20).toList());
     }
     return output.text();
   }
@@ -93,8 +111,23 @@ final class LabTrees implements AutoCloseable {
     on("destination", script);
   }
 
+  /** Ends all on both hosts, as clean-up does, and then the trees themselves. */
+  void end() {
+    raised();
+    component.cleanUp(step(Direction.FORWARD));
+    Remotes.Claim claim = new Remotes.Claim(migration, epoch, 0);
+    hosts.values().forEach(host -> remotes.forget(host, claim));
+    both(
+        "rm -f /etc/systemd/system/zz-ferry-%s* /etc/systemd/system/*.wants/zz-ferry-%s*; umount -q %s || true; rm -rf %s"
+            .formatted(migration, migration, PATH, PATH));
+  }
+
   @Override
   public void close() {
-    remotes.close();
+    try {
+      end();
+    } finally {
+      remotes.close();
+    }
   }
 }
