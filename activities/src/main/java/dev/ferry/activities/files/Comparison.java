@@ -1,0 +1,67 @@
+package dev.ferry.activities.files;
+
+import dev.ferry.workflows.steps.Evidence;
+import dev.ferry.workflows.steps.Finding;
+import dev.ferry.workflows.steps.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Proof that both sides hold the same, by name, metadata and content of all that is at rest. */
+final class Comparison {
+  private final Sides sides;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<String, String> figures = new LinkedHashMap<>();
+
+  Comparison(Sides sides) {
+    this.sides = sides;
+  }
+
+  Evidence evidence() {
+    try {
+      Sides now = sides.asTheyStand();
+      findings.add(
+          Finding.pass(
+              "files.standing",
+              now.charge().name() + " is open, " + now.other().name() + " refuses writes"));
+      now.charge().call("master");
+      Answer answer =
+          now.charge().job("files-" + sides.spec().id() + "-compare", "compare");
+      for (int n = 0; n < sides.spec().paths().size(); n++) {
+        judge(n, answer);
+      }
+    } catch (FilesException e) {
+      findings.add(
+          new Finding(
+              "files.comparison", Verdict.ERROR, e.getMessage(), "Solve that, then compare again."));
+    }
+    return new Evidence(sides.spec().id(), List.copyOf(findings), figures);
+  }
+
+  private void judge(int n, Answer answer) {
+    String path = sides.spec().paths().get(n);
+    long same = answer.number("same." + n);
+    long moving = answer.number("moving." + n);
+    List<String> differing = answer.all("differing." + n);
+    figures.put(path + " at rest and the same", Long.toString(same));
+    figures.put(path + " on the move, not compared", Long.toString(moving));
+    figures.put(path + " manifest", "sha256:" + answer.one("digest." + n));
+    if (!differing.isEmpty()) {
+      findings.add(
+          Finding.fail(
+              "files.content",
+              "FERRY-FILES-042 %s differs: %s".formatted(path, String.join("; ", differing)),
+              "Find out which side is right before anything is deleted; the next full pass makes the other side like the one in charge."));
+    } else if (same == 0) {
+      findings.add(
+          Finding.noData(
+              "files.content",
+              path + ": nothing was at rest, so nothing was compared",
+              "Compare again when less is written."));
+    } else {
+      findings.add(
+          Finding.pass("files.content", path + ": all that is at rest is the same on both sides"));
+    }
+  }
+}

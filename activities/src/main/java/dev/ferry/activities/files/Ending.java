@@ -1,0 +1,67 @@
+package dev.ferry.activities.files;
+
+import dev.ferry.activities.files.Side.Standing;
+import dev.ferry.workflows.steps.Phase;
+import dev.ferry.workflows.steps.Undo;
+import java.util.List;
+
+/** The ways out: back to what was, or on without Ferry. */
+final class Ending {
+  private final Sides sides;
+
+  Ending(Sides sides) {
+    this.sides = sides;
+  }
+
+  /**
+   * Opens what was open before the phase and is not now, unless the other side is in charge: then
+   * only a switch back may open this one. What was copied stays; nobody reads it.
+   */
+  void restore(Undo undo) {
+    Standing charge = sides.charge().standing();
+    Standing other = sides.other().standing();
+    boolean taken = other == Standing.OPEN && charge == Standing.FENCED;
+    if (taken) {
+      return;
+    }
+    if (charge == Standing.FENCED && wasOpen(undo, "charge")) {
+      sides.charge().call("thaw");
+    }
+    if (undo.phase() == Phase.PREPARE && other == Standing.FENCED && wasOpen(undo, "other")) {
+      gone(sides.other(), "open");
+      gone(sides.charge(), "open");
+    }
+  }
+
+  private static boolean wasOpen(Undo undo, String side) {
+    return !Standing.FENCED.name().equals(undo.before().values().get(side));
+  }
+
+  /**
+   * Removes everything but one thing: after a move the old side's trees stay read-only, by a unit
+   * of systemd that needs nothing of Ferry. Somebody who still writes there would otherwise do so
+   * unnoticed.
+   */
+  void cleanUp() {
+    Standing charge = sides.charge().standing();
+    Standing other = sides.other().standing();
+    // In charge now is the open side; the plan's old one keeps its fence only if the move was made.
+    boolean moved =
+        open(sides.side(sides.spec().to()), charge, other)
+            && !open(sides.side(sides.spec().from()), charge, other);
+    for (Side side : List.of(sides.charge(), sides.other())) {
+      boolean old = side.name().equals(sides.spec().from());
+      gone(side, moved && old ? "keep" : "open");
+    }
+  }
+
+  private boolean open(Side side, Standing charge, Standing other) {
+    return (side == sides.charge() ? charge : other) == Standing.OPEN;
+  }
+
+  private static void gone(Side side, String how) {
+    if (side.standing() != Standing.UNPREPARED) {
+      side.call("gone", how, side.remote().host().user());
+    }
+  }
+}

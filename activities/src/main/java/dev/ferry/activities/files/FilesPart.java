@@ -1,0 +1,99 @@
+package dev.ferry.activities.files;
+
+import dev.ferry.activities.switchover.Deadline;
+import dev.ferry.activities.switchover.SwitchFailure;
+import dev.ferry.activities.switchover.SwitchPart;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The trees in the pause. The side in charge gets its fence, hands over what changed since the last
+ * pass, and both sides prove by one digest of all entries that they hold the same; then the other
+ * side loses its fence. The old side keeps its own, over restarts too.
+ */
+final class FilesPart implements SwitchPart {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Sides sides;
+
+  FilesPart(Sides sides) {
+    this.sides = sides;
+  }
+
+  /**
+   * Opens both hosts, and while the service still runs hands over nearly all, so that the pause is
+   * left with what changed within a second.
+   */
+  static FilesPart open(Sides sides) {
+    FilesPart part = new FilesPart(sides);
+    if (part.standing() == Standing.HOME) {
+      sides.pass();
+    }
+    return part;
+  }
+
+  @Override
+  public Standing standing() {
+    boolean charge = open(sides.charge());
+    boolean other = open(sides.other());
+    if (charge && other) {
+      throw new SwitchFailure(
+          "FERRY-FILES-040 %s can be written on both %s and %s. Find out which of them is in charge; prepare again to fence the other."
+              .formatted(sides.spec().id(), sides.charge().name(), sides.other().name()));
+    }
+    return charge ? Standing.HOME : other ? Standing.TAKEN : Standing.FENCED;
+  }
+
+  private static boolean open(Side side) {
+    return side.readNow("standing").one("standing").equals("open");
+  }
+
+  @Override
+  public List<List<String>> thawCommands() {
+    return List.of(sides.charge().words("thaw"));
+  }
+
+  @Override
+  public String fence(Deadline deadline) {
+    now(deadline, sides.charge(), "fence");
+    return "fenced";
+  }
+
+  @Override
+  public void reach(String position, Deadline deadline) {
+    now(deadline, sides.charge(), "reach", sides.most());
+  }
+
+  @Override
+  public void ready(String position, Deadline deadline) {
+    now(deadline, sides.charge(), "fenced");
+  }
+
+  @Override
+  public void takeOver(Deadline deadline) {
+    now(deadline, sides.other(), "take-over");
+  }
+
+  @Override
+  public void thaw() {
+    failing(() -> sides.charge().now(LONGEST, "thaw"));
+  }
+
+  private static void now(Deadline deadline, Side side, String... words) {
+    deadline.check(words[0] + " on " + side.name());
+    failing(() -> side.now(deadline.left(), words));
+  }
+
+  private static void failing(Runnable work) {
+    try {
+      work.run();
+    } catch (FilesException e) {
+      throw new SwitchFailure(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sides.close();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ferry.activities.files;
+
+import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
+
+/** One pass from the side in charge to the other, and what it says about the last one. */
+final class Following {
+  private final Sides sides;
+
+  Following(Sides sides) {
+    this.sides = sides;
+  }
+
+  Lag round() {
+    long start = System.nanoTime();
+    Answer pass;
+    try {
+      pass = sides.pass();
+    } catch (FilesException e) {
+      return new Lag(
+          Verdict.FAIL, Duration.ZERO, Duration.ZERO, e.getMessage(), sides.spec().every());
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    return new Lag(Verdict.PASS, took, took, words(pass, took), sides.spec().every());
+  }
+
+  private static String words(Answer pass, Duration took) {
+    return "%s of %s entries copied (%s bytes), %s deleted, in %d ms%s"
+        .formatted(
+            pass.one("transferred"),
+            pass.one("entries"),
+            pass.one("bytes"),
+            pass.one("deleted"),
+            took.toMillis(),
+            pass.number("vanished") == 0 ? "" : "; some vanished while they were read");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ferry.activities.files;
+
+import dev.ferry.activities.ssh.Command;
+import dev.ferry.workflows.plan.Host;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Makes both hosts ready: script, configuration, views, fence, and a way from each to the other.
+ */
+final class Preparation {
+  private final Sides sides;
+
+  Preparation(Sides sides) {
+    this.sides = sides;
+  }
+
+  void run() {
+    for (Side side : List.of(sides.charge(), sides.other())) {
+      side.install();
+      side.call(
+          configuration(side == sides.charge() ? sides.other() : sides.charge()), "configure");
+    }
+    sides.charge().call("bind");
+    sides.other().call("bind");
+    sides.other().call("fence");
+    connect(sides.charge(), sides.other());
+    connect(sides.other(), sides.charge());
+  }
+
+  private byte[] configuration(Side peer) {
+    Host host = peer.remote().host();
+    List<String> words =
+        new ArrayList<>(List.of(host.user(), host.address(), Integer.toString(host.port())));
+    words.add(Integer.toString(sides.spec().paths().size()));
+    words.addAll(sides.spec().paths());
+    words.addAll(sides.spec().exclude());
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (String word : words) {
+      text.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+      text.write(0);
+    }
+    return text.toByteArray();
+  }
+
+  /**
+   * Lets {@code from} copy to {@code to}. Each learns the other's key from us, who have verified
+   * both hosts: neither ever trusts on first use.
+   */
+  private static void connect(Side from, Side to) {
+    String key = from.text("key");
+    String address = from.read("address").one("address");
+    to.call(
+        (key + "\n").getBytes(StandardCharsets.UTF_8),
+        "authorize",
+        to.remote().host().user(),
+        address);
+    from.call((hostKey(to) + "\n").getBytes(StandardCharsets.UTF_8), "trust");
+    from.call("reachable");
+  }
+
+  /** The public host key that the plan pins, as the host itself has it. */
+  private static String hostKey(Side side) {
+    Host host = side.remote().host();
+    String keys =
+        side.remote()
+            .run(
+                Command.reading(
+                    "find",
+                    "/etc/ssh",
+                    "-maxdepth",
+                    "1",
+                    "-name",
+                    "ssh_host_*_key.pub",
+                    "-exec",
+                    "cat",
+                    "{}",
+                    "+"))
+            .orThrow()
+            .text();
+    for (String line : keys.lines().toList()) {
+      String[] words = line.split(" ", 3);
+      if (words.length >= 2 && fingerprint(words[1]).equals(host.hostKey())) {
+        return words[0] + " " + words[1];
+      }
+    }
+    throw new FilesException(
+        "FERRY-FILES-026 %s has no host key %s in /etc/ssh/ssh_host_*_key.pub. Pin one of these keys."
+            .formatted(host.name(), host.hostKey()));
+  }
+
+  private static String fingerprint(String base64) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(Base64.getDecoder().decode(base64));
+      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

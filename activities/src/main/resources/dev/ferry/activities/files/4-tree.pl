@@ -1,0 +1,141 @@
+# ---- what a tree holds --------------------------------------------------------------------------
+# One find walk. A record is "type mode uid gid links inode size mtime ctime" and a link's target;
+# its key is the path within the view, "t" for the tree itself. ctime cannot be set by anybody, so
+# a path whose record is the same has not changed; except within the clock's grain, so whatever
+# changed less than 2 s before a walk began counts as changed at the next.
+our $FORMAT = '%p\0%y %#m %U %G %n %i %s %T@ %C@\0%l\0';
+our $GRAIN = 2;
+
+sub records_from {
+  my ($records, @words) = @_;
+  open my $from, '-|:raw', @words or refuse('090', "cannot run $words[0]: $!.");
+  local $/;
+  my $text = <$from> // '';
+  close $from;
+  my @fields = split /\0/, $text, -1;
+  pop @fields;
+  for (my $i = 0; $i + 2 <= $#fields; $i += 3) {
+    $records->{$fields[$i]} = "$fields[$i + 1] $fields[$i + 2]";
+  }
+}
+
+sub inventory { # of path n, as the copy sees it: without what is excluded
+  my ($n) = @_;
+  chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  my %records;
+  records_from(\%records, 'find', 't', '-printf', $FORMAT);
+  if (@excludes) {
+    my $kept = included($n);
+    delete @records{grep { !$kept->{$_} } keys %records};
+  }
+  return \%records;
+}
+
+# As the plan has them, from the tree's root; which itself is never excluded, whatever they say.
+sub filters {
+  return () if !@excludes;
+  return ('--include=/t/', map { my $pattern = $_; $pattern =~ s{^([-+] )?/}{($1 // '') . '/t/'}e; "--exclude=$pattern" } @excludes);
+}
+
+# rsync's patterns are its own business: it is asked which names it would copy.
+sub included {
+  my ($n) = @_;
+  my %kept;
+  mkdir_all("$run/none");
+  open my $from, '-|:raw', 'rsync', '-n', '-aH', '--out-format=%n', filters(),
+    view($n, 'ro') . '/t', "$run/none/" or refuse('090', "cannot run rsync: $!.");
+  while (my $name = <$from>) {
+    chomp $name;
+    $name =~ s{(?<=.)/$}{};
+    $kept{plain($name)} = 1;
+  }
+  close $from;
+  return \%kept;
+}
+
+sub plain { my ($name) = @_; $name =~ s/\\#([0-7]{3})/chr oct $1/ge; return $name } # rsync(1), --out-format
+
+sub changed_since { # a record's ctime, against whole seconds
+  my ($record, $stamp) = @_;
+  return (split / /, $record)[8] >= $stamp;
+}
+
+# What must be the same on both sides: of a directory no size, of nothing inode, ctime, link count.
+sub essence {
+  my ($record) = @_;
+  my ($type, $mode, $uid, $gid, undef, undef, $size, $mtime, undef, $to) = split / /, $record, 10;
+  $size = 0 if $type ne 'f';
+  return "$type $mode $uid $gid $size $mtime " . ($to // '');
+}
+
+sub digest {
+  my ($records) = @_;
+  my $pid = open my $to, '|-', 'sh', '-c', 'exec sha256sum >"$0"', "$run/digest.$$"
+    or refuse('090', "cannot run sha256sum: $!.");
+  print {$to} map { "$_\0" . essence($records->{$_}) . "\0" } sort keys %$records;
+  close $to or refuse('090', 'sha256sum failed.');
+  my ($digest) = (slurp("$run/digest.$$") // '') =~ /^([0-9a-f]{64})/ or refuse('090', 'sha256sum said nothing.');
+  unlink "$run/digest.$$";
+  return $digest;
+}
+
+# ---- the baseline: what the other side is known to hold ---------------------------------------
+# Written when a copy has ended well, removed before anything is written over there. First field:
+# the time before the walk; then the records. An empty record is a path whose state is not known.
+
+sub baseline_file { my ($n) = @_; return "$home/baseline.$n" }
+
+sub save_baseline {
+  my ($n, $stamp, $records) = @_;
+  open my $out, '>:raw', baseline_file($n) . '.new' or refuse('090', "cannot write the baseline: $!.");
+  print {$out} "$stamp\0", map { "$_\0$records->{$_}\0" } keys %$records;
+  close $out or refuse('090', "cannot write the baseline: $!.");
+  rename baseline_file($n) . '.new', baseline_file($n) or refuse('090', "cannot write the baseline: $!.");
+}
+
+sub baseline {
+  my ($n, $file) = @_;
+  my $text = slurp($file // baseline_file($n)) // return;
+  my @fields = split /\0/, $text, -1;
+  pop @fields;
+  my $stamp = shift @fields;
+  my %records = @fields;
+  return ($stamp, \%records);
+}
+
+# What was known stays known as names: once held by both sides, missing here means deleted here.
+sub forget_baseline { my ($n) = @_; rename baseline_file($n), "$home/known.$n" }
+
+# The stand-in for "nobody swapped the disk": kept over restarts, where mount and device numbers
+# are not.
+sub identity {
+  my ($n) = @_;
+  my $at = view($n, 'ro') . '/t';
+  my @stat = stat $at or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  my (undef, $filesystem) = captured('findmnt', '-n', '-o', 'UUID,FSTYPE', '--target', $at);
+  return "$stat[1] $filesystem";
+}
+
+sub check_identity {
+  my ($n) = @_;
+  my $now = identity($n);
+  my $known = slurp("$home/identity.$n");
+  if (!defined $known) {
+    write_down("$home/identity.$n", $now);
+  } elsif ($known ne $now) {
+    refuse('010', printable($paths[$n]) . " is another directory than the one that was prepared ($now"
+      . " instead of $known): a mount over it, or an unmounted disk. Put it back, or clean up and prepare again.");
+  }
+  same($paths[$n], view($n, 'ro') . '/t')
+    or refuse('010', printable($paths[$n]) . ' is another directory than the one that was prepared'
+      . ' (a mount over it, or an unmounted disk). Put it back, or clean up and prepare again.');
+}
+
+sub count { my ($records) = @_; return scalar grep { $_ ne 't' } keys %$records }
+
+sub some { my ($most, @names) = @_; # for people
+  my @few = sort @names;
+  my $more = @few > $most ? sprintf(' and %d more', @few - $most) : '';
+  splice @few, $most;
+  return join(', ', map { s{^t/}{}r } map { printable($_) } @few) . $more;
+}

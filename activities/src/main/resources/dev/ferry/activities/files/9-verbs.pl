@@ -1,0 +1,42 @@
+# ---- verbs --------------------------------------------------------------------------------------
+my %verbs = (
+  configure => sub { configure() },
+  key => sub { key(); print slurp("$home/key.pub") },
+  address => sub { configured(); answer('address', own_address()) },
+  authorize => sub { authorize(@args) },
+  trust => sub { local $/; write_down("$home/known_hosts", 'ferry-peer ' . <STDIN>) },
+  reachable => sub { configured(); mkdir_all($run); master(); peer_says('ready') },
+  bind => sub { configured(); locked(); make_views(); persist() },
+  fence => sub { configured(); locked(); fence(); prove_fenced(); prove_nobody_writes() },
+  fenced => sub { configured(); prove_fenced(); prove_nobody_writes() },
+  thaw => sub { configured(); locked(); thaw() },
+  'take-over' => sub { configured(); locked(); write_down("$home/taken", "1\n") if !-e "$home/taken"; thaw(); prove_open() },
+  standing => sub { configured(); answer('standing', standing()) },
+  holders => sub { configured(); answer('holder', $_) for holders() },
+  boot => sub { configured(); locked(); fence() },
+  master => sub { configured(); master() },
+  pass => sub { configured(); pass(@args) },
+  reach => sub { configured(); reach(@args) },
+  peer => sub { configured(); peer(@args) },
+  prepared => sub { answer('prepared', -e "$home/config" ? 1 : 0); exit 0 if !-e "$home/config"; configured(); answer('standing', standing()) },
+  age => sub { configured(); my @stamps = map { (baseline($_))[0] // () } 0 .. $#paths; answer('age', @stamps == @paths ? time - (sort { $a <=> $b } @stamps)[0] : 'unknown') },
+  look => sub { look(@args) },
+  names => sub { names(@args) },
+  absent => sub { absent(@args) },
+  compare => sub { configured(); compare() },
+  forget => sub { configured(); forget_baseline($_) for 0 .. $#paths },
+  gone => sub {
+    return if !-e "$home/config";
+    configured();
+    locked();
+    my ($how, $user) = @args;
+    disconnect();
+    rewrite_keys($user);
+    unlink "$home/key", "$home/key.pub";
+    if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
+    drop_views();
+  },
+);
+my $do = $verbs{$verb // ''} or refuse('090', 'no such verb: ' . printable($verb // ''));
+$do->();
+exit 0;

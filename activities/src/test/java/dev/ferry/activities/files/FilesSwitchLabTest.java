@@ -1,0 +1,141 @@
+package dev.ferry.activities.files;
+
+import static dev.ferry.activities.files.LabTrees.PATH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ferry.activities.switchover.Deadline;
+import dev.ferry.activities.switchover.SwitchPart;
+import dev.ferry.activities.switchover.SwitchPart.Standing;
+import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hands trees over between the lab's hosts. Prints the milliseconds of each step. */
+@Tag("lab")
+class FilesSwitchLabTest {
+
+  @Test
+  void losesNoAcknowledgedFileThereAndBackUnderALiveWriter() throws Exception {
+    try (LabTrees trees = new LabTrees("live", 100_000)) {
+      trees.here("cd " + PATH + "; for i in $(seq 500); do echo content >f$i; done; rm -f f*; echo x >x; rm x; mkdir 0; touch 0/.keep");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      LiveWriter writer = new LiveWriter(trees);
+      writer.start("source", "a");
+      follow(trees, Direction.FORWARD);
+      follow(trees, Direction.FORWARD);
+      turn(trees, Direction.FORWARD);
+      assertThat(trees.here("tail -1 /var/tmp/ferry-journal")).isEqualTo("E Read-only file system -");
+      var first = writer.acknowledged("source");
+      assertThat(first).hasSizeGreaterThan(100);
+      assertThat(writer.present("destination")).containsAllEntriesOf(first);
+      writer.start("destination", "b");
+      trees.component.prepare(trees.step(Direction.REVERSE));
+      follow(trees, Direction.REVERSE);
+      follow(trees, Direction.REVERSE);
+      turn(trees, Direction.REVERSE);
+      var both = writer.acknowledged("source", "destination");
+      var present = writer.present("source");
+      present.remove("0/.keep");
+      System.out.printf("NOTE %d acknowledged files, %d present%n", both.size(), present.size());
+      present.keySet().removeIf(name -> !both.containsKey(name) && present.get(name).isEmpty());
+      assertThat(present).containsAllEntriesOf(both);
+      assertThat(present.size() - both.size()).as("written, but not yet acknowledged").isBetween(0, 4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 20_000})
+  void handsOverWithinAFractionOfASecond(int files) throws Exception {
+    try (LabTrees trees = new LabTrees("timing")) {
+      trees.here(
+          "cd " + PATH + "; for d in $(seq 100); do mkdir $d; for i in $(seq " + files / 100 + "); do echo $d.$i >$d/$i; done; done");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      Direction direction = Direction.FORWARD;
+      for (int round = 0; round < 4; round++) {
+        String host = direction == Direction.FORWARD ? "source" : "destination";
+        Thread.sleep(2500);
+        follow(trees, direction);
+        long[] times = turn(trees, direction, () -> trees.on(host, "cd " + PATH + "; for i in $(seq 100); do echo x >>$i/1; done"));
+        System.out.printf("TIMES %d files, 100 changed: fence %d reach %d ready %d takeOver %d ms%n", files, times[0], times[1], times[2], times[3]);
+        direction = direction == Direction.FORWARD ? Direction.REVERSE : Direction.FORWARD;
+      }
+      assertThat(trees.here("cat " + PATH + "/1/1")).isEqualTo("1.1\nx\nx\nx\nx");
+    }
+  }
+
+  @Test
+  void thawCommandsOpenTheFencedSideAgainWithoutTheWorker() throws Exception {
+    try (LabTrees trees = new LabTrees("thawing")) {
+      trees.here("echo a >" + PATH + "/a");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      try (SwitchPart part = trees.open(Direction.FORWARD)) {
+        part.fence(Deadline.in(Duration.ofSeconds(5)));
+        part.fence(Deadline.in(Duration.ofSeconds(5)));
+        assertThat(trees.shell("source", "touch " + PATH + "/b").complaint()).contains("Read-only");
+        for (int round = 0; round < 2; round++) {
+          for (List<String> command : part.thawCommands()) {
+            trees.here(String.join(" ", command));
+          }
+        }
+        assertThat(part.standing()).isEqualTo(Standing.HOME);
+        trees.here("touch " + PATH + "/b");
+        part.thaw();
+        assertThat(part.standing()).isEqualTo(Standing.HOME);
+      }
+    }
+  }
+
+  @Test
+  void aStaleAttemptCanChangeNothing() throws Exception {
+    try (LabTrees trees = new LabTrees("stale")) {
+      trees.here("echo a >" + PATH + "/a");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      try (SwitchPart stale = trees.open(Direction.FORWARD)) {
+        trees.raised();
+        String why = LabTrees.refused(() -> stale.fence(Deadline.in(Duration.ofSeconds(5))));
+        assertThat(why).containsAnyOf("FERRY-SSH-003", "FERRY-SSH-005");
+        trees.here("touch " + PATH + "/still-open");
+      }
+    }
+  }
+
+  static void follow(LabTrees trees, Direction direction) {
+    var lag = trees.component.follow(trees.step(direction));
+    assertThat(lag.verdict()).as(lag.what()).isEqualTo(Verdict.PASS);
+    System.out.println("NOTE " + lag.what());
+  }
+
+  static void turn(LabTrees trees, Direction direction) {
+    long[] times = turn(trees, direction, () -> {});
+    System.out.printf("TIMES fence %d reach %d ready %d takeOver %d ms%n", times[0], times[1], times[2], times[3]);
+  }
+
+  static long[] turn(LabTrees trees, Direction direction, Runnable lastWrites) {
+    try (SwitchPart part = trees.open(direction)) {
+      assertThat(part.standing()).isEqualTo(Standing.HOME);
+      lastWrites.run();
+      Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+      List<Long> times = new ArrayList<>();
+      String[] position = new String[1];
+      times.add(ms(() -> position[0] = part.fence(deadline)));
+      assertThat(part.standing()).isEqualTo(Standing.FENCED);
+      times.add(ms(() -> part.reach(position[0], deadline)));
+      times.add(ms(() -> part.ready(position[0], deadline)));
+      times.add(ms(() -> part.takeOver(deadline)));
+      assertThat(part.standing()).isEqualTo(Standing.TAKEN);
+      return times.stream().mapToLong(Long::longValue).toArray();
+    }
+  }
+
+  private static long ms(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+}
