@@ -24,14 +24,20 @@ final class Pollers implements SmartLifecycle {
 
   private final WorkflowClient client;
   private final WorkerFactory factory;
+  private final StatusFile status;
   private final Duration drain;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean running;
   private volatile String waitingFor = "starting";
 
-  Pollers(WorkflowClient client, WorkerFactory factory, @Value("${ferry.drain}") Duration drain) {
+  Pollers(
+      WorkflowClient client,
+      WorkerFactory factory,
+      StatusFile status,
+      @Value("${ferry.drain}") Duration drain) {
     this.client = client;
     this.factory = factory;
+    this.status = status;
     this.drain = drain;
   }
 
@@ -68,10 +74,12 @@ final class Pollers implements SmartLifecycle {
       SearchAttributes.ensure(client);
       factory.start();
       waitingFor = "";
+      status.tell("ready");
       LOG.info("Ready: takes tasks of namespace {} at {}", namespace(), target());
       return true;
     } catch (RuntimeException e) {
       waitingFor = e instanceof NotReadyException ? e.getMessage() : unreachable(e);
+      status.tell(waitingFor);
       if (attempt % SAY_AGAIN == 0) {
         LOG.warn("{} Trying again every {} s.", waitingFor, RETRY.toSeconds());
       }
