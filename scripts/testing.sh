@@ -1,0 +1,78 @@
+# ferry test: every test there is, one line at the end.
+# shellcheck shell=sh
+
+part build
+
+TEST_LAB=${FERRY_TEST_LAB:-test}
+TEST_LAB_UP=''
+
+command_test() {
+  TEST_FAST=''
+  for test_argument in "$@"; do
+    case $test_argument in
+      --fast) TEST_FAST=yes ;;
+      *) misuse "unknown argument $test_argument" ;;
+    esac
+  done
+  trap 'end_test $?' EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  ensure_build
+  find "$FERRY_ROOT" -path '*/target/surefire-reports/*.xml' -delete
+  if [ -z "$TEST_FAST" ]; then test_lab_up; fi
+  test_rc=0
+  run_maven_tests || test_rc=$?
+  "$FERRY_ROOT/scripts/test-launcher" "$FERRY_ROOT/target/surefire-reports" || test_rc=1
+  tell_result "$test_rc"
+}
+
+test_lab_up() {
+  TEST_LAB_UP=yes
+  "$FERRY_ROOT/lab/bin/lab" up --lab "$TEST_LAB"
+  FERRY_LAB_ENV=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}/$TEST_LAB/lab.env
+  export FERRY_LAB_ENV
+}
+
+end_test() {
+  trap '' HUP INT TERM
+  if [ -n "$TEST_LAB_UP" ]; then "$FERRY_ROOT/lab/bin/lab" down --lab "$TEST_LAB" || true; fi
+  exit "$1"
+}
+
+# All modules, even after a failure in one. What Maven says beyond classes, failures and modules is in the log.
+run_maven_tests() {
+  part jdk
+  find_jdk
+  test_log=$FERRY_ROOT/target/test.log
+  test_groups=''
+  if [ -n "$TEST_FAST" ]; then test_groups=-Dtest.excludedGroups=lab; fi
+  say "Running the tests; everything they say is in $test_log"
+  {
+    test_maven_rc=0
+    (cd "$FERRY_ROOT" && mvn -B -ntp -fae ${test_groups:+"$test_groups"} verify) </dev/null || test_maven_rc=$?
+    echo "maven ended with $test_maven_rc"
+  } 2>&1 | tee "$test_log" |
+    grep --line-buffered -E '^\[INFO\] (Tests run:.*--|Building Ferry|BUILD)|^\[ERROR\]|^\[WARNING\] Tests run:.*--' || true
+  grep -qx 'maven ended with 0' "$test_log"
+}
+
+# tell_result RC: the sum over all reports. Nothing is passed over in silence: a test that did not run is a failure of
+# a full run.
+tell_result() {
+  test_sum=$(find "$FERRY_ROOT" -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + | sum_of_suites)
+  # shellcheck disable=SC2086
+  set -- "$1" $test_sum
+  printf '%s passed, %s failed, %s skipped\n' "$2" "$3" "$4"
+  if [ "$2" -eq 0 ]; then die 'no test ran'; fi
+  if [ "$3" -gt 0 ] || [ "$1" -ne 0 ]; then exit 1; fi
+  if [ "$4" -gt 0 ] && [ -z "$TEST_FAST" ]; then die 'tests were skipped'; fi
+}
+
+# Prints passed, failed and skipped of the <testsuite> elements on its input.
+sum_of_suites() {
+  tr '\n' ' ' | sed 's/<testsuite /\n&/g' | awk '
+    function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+    /^<testsuite / { sub(/>.*/, ""); run += number("tests"); bad += number("failures") + number("errors"); off += number("skipped") }
+    END { print run - bad - off, bad + 0, off + 0 }'
+}

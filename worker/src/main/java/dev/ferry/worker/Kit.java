@@ -1,0 +1,20 @@
+package dev.ferry.worker;
+
+import dev.ferry.activities.Component;
+import dev.ferry.activities.secrets.Secrets;
+import dev.ferry.activities.ssh.Remotes;
+import java.util.List;
+
+/**
+ * What this worker can move and check: the one list to which a new kind adds its line.
+ *
+ * @param components one for each kind of component
+ * @param checks implementations of {@link dev.ferry.workflows.steps.Checks}; one, or none yet
+ */
+record Kit(List<Component> components, List<Object> checks) {
+
+  /** Everything there is. */
+  static Kit of(Remotes remotes, Secrets secrets) {
+    return new Kit(List.of(), List.of());
+  }
+}
