@@ -1,0 +1,202 @@
+package dev.ferry.starter.status;
+
+import dev.ferry.starter.Words;
+import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.migration.Ended;
+import dev.ferry.workflows.migration.Status;
+import dev.ferry.workflows.migration.Trouble;
+import dev.ferry.workflows.steps.Evidence;
+import dev.ferry.workflows.steps.Finding;
+import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Phase;
+import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How a migration stands, in words on a terminal. */
+public final class View {
+  private final Ink ink;
+  private final List<String> lines = new ArrayList<>();
+
+  private View(Ink ink) {
+    this.ink = ink;
+  }
+
+  /** The lines. */
+  public static List<String> of(Reading reading, Ink ink) {
+    View view = new View(ink);
+    switch (reading) {
+      case Reading.Live live -> view.live(live);
+      case Reading.Remembered remembered -> view.remembered(remembered);
+      case Reading.Over over -> view.over(over);
+      case Reading.Broken broken -> view.broken(broken);
+    }
+    return List.copyOf(view.lines);
+  }
+
+  private void live(Reading.Live live) {
+    Status status = live.status();
+    head(live.run(), status.phase().name(), status.planHash());
+    row("doing", Words.plain(status.doing()));
+    row("in charge", charge(status));
+    row("way back", wayBack(status));
+    phases(status);
+    components(status, live.lags());
+    switches(status);
+    for (Reading.Attempt attempt : live.attempts()) {
+      row(
+          "trying",
+          ink.alert(attempt.where() + ", attempt " + attempt.number() + " of " + attempt.what())
+              + ": "
+              + Words.plain(attempt.why()));
+    }
+    List<Wait> waits = Wait.of(status);
+    if (waits.isEmpty()) {
+      gateThatOpensByItself(status);
+    }
+    waits.forEach(this::waits);
+    status.troubles().forEach(this::byHand);
+  }
+
+  private void remembered(Reading.Remembered remembered) {
+    head(remembered.run(), remembered.phase(), "");
+    row("last noted", Words.plain(remembered.doing()) + since(remembered.since()));
+    lines.add(
+        ink.alert("No worker answers")
+            + " ("
+            + Words.plain(remembered.why())
+            + "): this is what the migration noted last. Nothing is lost:");
+    lines.add(
+        "it goes on when a worker runs. A source that is fenced opens again by itself within its"
+            + " lease.");
+    lines.add("Start a worker, or see why it does not answer.");
+  }
+
+  private void over(Reading.Over over) {
+    Ended ended = over.ended();
+    head(over.run(), ended.end().name(), ended.status().planHash());
+    for (String why : ended.why().split("\n", -1)) {
+      row("", Words.plain(why));
+    }
+    row("in charge", charge(ended.status()));
+    phases(ended.status());
+    switches(ended.status());
+    row("report", "ferry report " + over.run().name() + " --out DIR");
+  }
+
+  private void broken(Reading.Broken broken) {
+    head(broken.run(), broken.run().state(), "");
+    for (String why : broken.why().split("\n", -1)) {
+      row("", Words.plain(why));
+    }
+  }
+
+  private void head(Execution run, String state, String hash) {
+    String ended =
+        run.close()
+            .map(close -> "ended " + Words.day(close))
+            .orElse("runs for " + Words.age(run.start()));
+    lines.add(
+        ink.strong(run.name() + "  " + state)
+            + "   "
+            + (hash.isEmpty() ? "" : "plan " + Words.brief(hash) + "   ")
+            + "started "
+            + Words.day(run.start())
+            + ", "
+            + ended);
+  }
+
+  private void row(String name, String what) {
+    lines.add(ink.faint(Words.pad(name, 11)) + what);
+  }
+
+  private static String since(String at) {
+    return at.isEmpty() ? "" : ", since " + Words.day(Instant.parse(at));
+  }
+
+  private static String charge(Status status) {
+    return status.charge() == Direction.FORWARD ? "the destination" : "the source";
+  }
+
+  private static String wayBack(Status status) {
+    String name = status.name();
+    if (status.phase() == Phase.CUTOVER || status.phase() == Phase.ROLLBACK) {
+      return "what was asked takes effect at the end of what it does now";
+    }
+    if (status.charge() == Direction.REVERSE) {
+      return "nothing is switched; ferry abort " + name + " --reason WHY takes everything back";
+    }
+    return status.phase() == Phase.FINISH
+        ? "none: the point of no return is passed"
+        : "ready: ferry rollback " + name + " --reason WHY keeps what was written since";
+  }
+
+  private void phases(Status status) {
+    for (Status.PhaseRun run : status.phases()) {
+      Duration took = Duration.between(run.start(), run.end().orElseGet(Instant::now));
+      String name = run.phase() + (run.direction() == Direction.REVERSE ? " (reverse)" : "");
+      row(
+          Words.clock(run.start()),
+          Words.pad(name, 20) + Words.pad(run.outcome(), 11) + Words.duration(took));
+    }
+  }
+
+  private void components(Status status, Map<String, Lag> lags) {
+    for (Evidence evidence : status.evidence()) {
+      Verdict verdict = evidence.verdict();
+      Lag lag = lags.get(evidence.component());
+      String moving =
+          lag == null
+              ? ""
+              : "behind "
+                  + Words.duration(lag.behind())
+                  + ", last pass about "
+                  + Words.duration(lag.rest())
+                  + "; "
+                  + Words.plain(lag.what());
+      row(evidence.component(), ink.verdict(verdict, Words.pad(verdict.name(), 9)) + moving);
+      evidence.findings().stream()
+          .filter(finding -> finding.verdict() != Verdict.PASS)
+          .forEach(this::finding);
+    }
+  }
+
+  private void finding(Finding finding) {
+    row(
+        "",
+        ink.verdict(finding.verdict(), Words.pad(finding.verdict().name(), 9))
+            + finding.check()
+            + ": "
+            + Words.plain(finding.what() + " " + finding.remedy()).strip());
+  }
+
+  private void switches(Status status) {
+    for (Status.Switched switched : status.switches()) {
+      row("switch " + switched.epoch(), Story.words(switched));
+    }
+  }
+
+  private void gateThatOpensByItself(Status status) {
+    status
+        .gate()
+        .ifPresent(
+            gate ->
+                row(
+                    "gate",
+                    gate.name() + " cannot be approved yet: " + Words.plain(gate.closed())));
+  }
+
+  private void waits(Wait wait) {
+    lines.add("");
+    lines.add(ink.alert("WAITS FOR A PERSON: ") + Words.plain(wait.why()));
+    row("type", ink.strong(wait.type()));
+    row("until then", wait.otherwise());
+  }
+
+  private void byHand(Trouble trouble) {
+    trouble.commands().forEach(command -> row("by hand", Words.plain(command)));
+  }
+}
