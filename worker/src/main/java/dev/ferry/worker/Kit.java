@@ -1,8 +1,12 @@
 package dev.ferry.worker;
 
 import dev.ferry.activities.Component;
+import dev.ferry.activities.files.FilesComponent;
+import dev.ferry.activities.haproxy.HaProxyComponent;
+import dev.ferry.activities.mariadb.MariaDbComponent;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.Remotes;
+import dev.ferry.activities.units.UnitsComponent;
 import java.util.List;
 
 /**
@@ -15,6 +19,12 @@ record Kit(List<Component> components, List<Object> checks) {
 
   /** Everything there is. */
   static Kit of(Remotes remotes, Secrets secrets) {
-    return new Kit(List.of(), List.of());
+    return new Kit(
+        List.of(
+            new MariaDbComponent(remotes, secrets),
+            new FilesComponent(remotes),
+            new UnitsComponent(remotes),
+            new HaProxyComponent(remotes)),
+        List.of());
   }
 }

@@ -45,6 +45,7 @@ record Sides(Files spec, Side charge, Side other) implements AutoCloseable {
    *
    * @throws FilesException when not exactly one side is open
    */
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // the two are meant to change places
   Sides asTheyStand() {
     Side.Standing first = charge.standing();
     Side.Standing second = other.standing();
