@@ -39,4 +39,5 @@ write_environment() {
     printf 'PUBLIC_OLD=%s.100\nPUBLIC_NEW=%s.101\nRESOLVER=%s.53\n' "$(net)" "$(net)" "$(net)"
     printf 'DB_USER=ferry\nDB_PASSWORD=%s\n' "$(db_password)"
   } | write_file "$LAB_DIR/lab.env" 0600
+  plan_of_orders | write_file "$LAB_DIR/orders.yaml" 0644
 }
