@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares both sides at the same position, while the side in charge goes on: the follower's SQL
- * thread is stopped, a snapshot is taken of the side in charge, the follower goes on to exactly
- * that position and a snapshot is taken there. The SQL thread rests for some milliseconds.
+ * Compares both sides at the same position, while the side in charge goes on: the follower is
+ * stopped, a snapshot is taken of the side in charge, the follower goes on to exactly that position
+ * and a snapshot is taken there. The follower rests for some tens of milliseconds.
  */
 final class Comparison {
   /** Larger tables are counted; their rows are not read through a checksum. */
@@ -18,15 +18,25 @@ final class Comparison {
 
   private final Server source;
   private final Server destination;
+  private final Server control;
   private final List<String> schemas;
   private final Map<String, String> figures;
 
   /**
+   * @param source in charge; a connection that logs nothing
+   * @param destination follows; the same
+   * @param control a second connection to the follower: one with a snapshot cannot start threads
    * @param figures gets the numbers
    */
-  Comparison(Ends ends, List<String> schemas, Map<String, String> figures) {
-    this.source = ends.source().server();
-    this.destination = ends.destination().server();
+  Comparison(
+      Server source,
+      Server destination,
+      Server control,
+      List<String> schemas,
+      Map<String, String> figures) {
+    this.source = source;
+    this.destination = destination;
+    this.control = control;
     this.schemas = schemas;
     this.figures = figures;
   }
@@ -84,7 +94,7 @@ final class Comparison {
 
   /** Both sides as of one position; says why not, if not. */
   private String snapshots() {
-    destination.run("STOP SLAVE SQL_THREAD");
+    control.run("STOP SLAVE");
     try {
       source.run(
           "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
@@ -93,7 +103,7 @@ final class Comparison {
       if (position.isEmpty()) {
         return "the snapshot of " + source.host() + " has no position";
       }
-      destination.run("START SLAVE SQL_THREAD UNTIL master_gtid_pos = " + Sql.text(position));
+      control.run("START SLAVE UNTIL master_gtid_pos = " + Sql.text(position));
       String reached =
           destination.value(
               "SELECT MASTER_GTID_WAIT(%s, %d)".formatted(Sql.text(position), CATCH_UP_SECONDS));
@@ -106,7 +116,7 @@ final class Comparison {
           "START TRANSACTION WITH CONSISTENT SNAPSHOT");
       return "";
     } finally {
-      destination.run("STOP SLAVE SQL_THREAD", "START SLAVE SQL_THREAD");
+      control.run("STOP SLAVE", "START SLAVE");
     }
   }
 
@@ -136,6 +146,9 @@ final class Comparison {
                 + Sql.list(schemas));
     for (Map<String, String> table : tables) {
       String name = Sql.name(table.get("s")) + "." + Sql.name(table.get("n"));
+      // Rolled back for each table, so that a change of its form waits for one table, not for all.
+      source.run("SAVEPOINT ferry");
+      destination.run("SAVEPOINT ferry");
       long one = count(source, name);
       long other = count(destination, name);
       counted += one;
@@ -146,6 +159,8 @@ final class Comparison {
       } else if (summable && !sum(source, name).equals(sum(destination, name))) {
         differ.add("%s has as many rows (%d), but not the same".formatted(name, one));
       }
+      source.run("ROLLBACK TO SAVEPOINT ferry");
+      destination.run("ROLLBACK TO SAVEPOINT ferry");
     }
     figures.put("rows", Long.toString(counted));
     if (tables.isEmpty()) {

@@ -34,7 +34,12 @@ record Confirmation(Ends ends, MariaDb spec, Names names) {
             lag.what(),
             follows ? "" : "Wait, or mend replication and prepare again."));
     if (follows) {
-      findings.addAll(new Comparison(ends, spec.schemas(), figures).findings());
+      try (Server source = ends.source().another().get().withoutLog();
+          Server control = ends.destination().another().get()) {
+        Server destination = ends.destination().server();
+        findings.addAll(
+            new Comparison(source, destination, control, spec.schemas(), figures).findings());
+      }
     } else {
       findings.add(
           Finding.noData(

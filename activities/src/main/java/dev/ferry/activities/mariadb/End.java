@@ -1,6 +1,7 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.ssh.Remote;
+import java.util.function.Supplier;
 
 /**
  * One of the two servers, and its host.
@@ -9,8 +10,10 @@ import dev.ferry.activities.ssh.Remote;
  * @param server a connection of Ferry's account
  * @param port the server's port on its host
  * @param address where the other host reaches it
+ * @param another opens one more connection of Ferry's account
  */
-record End(Remote remote, Server server, int port, String address) implements AutoCloseable {
+record End(Remote remote, Server server, int port, String address, Supplier<Server> another)
+    implements AutoCloseable {
 
   String host() {
     return remote.host().name();

@@ -7,6 +7,8 @@ import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.mariadb.MariaDb;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Step;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Both servers, as they stand before a switch in the step's direction.
@@ -19,10 +21,11 @@ record Ends(End source, End destination) implements AutoCloseable {
   static Ends open(Remotes remotes, Secrets secrets, Step step, Remotes.Claim claim) {
     MariaDb spec = (MariaDb) step.spec();
     String password = secrets.resolve(spec.secret()).text();
-    End source = open(remotes, step, spec, spec.source(step.direction()), password, claim);
+    End source =
+        open(remotes, step, spec, spec.source(step.direction()), password, claim, server -> server);
     try {
       String to = spec.destination(step.direction());
-      return new Ends(source, open(remotes, step, spec, to, password, claim));
+      return new Ends(source, open(remotes, step, spec, to, password, claim, Server::withoutLog));
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -30,12 +33,20 @@ record Ends(End source, End destination) implements AutoCloseable {
   }
 
   private static End open(
-      Remotes remotes, Step step, MariaDb spec, String name, String password, Remotes.Claim claim) {
+      Remotes remotes,
+      Step step,
+      MariaDb spec,
+      String name,
+      String password,
+      Remotes.Claim claim,
+      UnaryOperator<Server> started) {
     Host host = step.host(name);
     Remote remote = remotes.open(host, claim);
     try {
-      Server server = Server.connect(name, remote.forward(spec.port()), spec.user(), password);
-      return new End(remote, server, spec.port(), address(spec, host));
+      int port = remote.forward(spec.port());
+      Supplier<Server> another =
+          () -> started.apply(Server.connect(name, port, spec.user(), password));
+      return new End(remote, another.get(), spec.port(), address(spec, host), another);
     } catch (RuntimeException e) {
       remote.close();
       throw e;

@@ -33,7 +33,7 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
     }
     boolean arrived = heartbeat.newest(destination) >= beat.get();
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
-    String trouble = Replica.of(destination).map(Replica::trouble).orElse("replication was ended");
+    String trouble = trouble(destination);
     if (!trouble.isEmpty()) {
       return none(Verdict.FAIL, "replication on " + destination.host() + ": " + trouble);
     }
@@ -48,6 +48,19 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
         "%s is %d ms behind %s, up to %d ms allowed"
             .formatted(destination.host(), behind.toMillis(), source.host(), maxLag.toMillis());
     return new Lag(verdict, behind, behind, what, NEXT);
+  }
+
+  /** Looks again for a second: a comparison stops the replica for a moment. */
+  private static String trouble(Server destination) {
+    long begun = System.nanoTime();
+    while (true) {
+      String trouble =
+          Replica.of(destination).map(Replica::trouble).orElse("replication was ended");
+      if (trouble.isEmpty() || System.nanoTime() - begun > nanos()) {
+        return trouble;
+      }
+      Pause.millis(50);
+    }
   }
 
   /** Not arrived within the wait, but not yet too old: the next round decides. */

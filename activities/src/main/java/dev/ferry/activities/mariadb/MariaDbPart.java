@@ -42,7 +42,8 @@ final class MariaDbPart implements SwitchPart {
       String secret = Accounts.newPassword();
       sourceProbe = probe(ends.source(), secret);
       destinationProbe = probe(ends.destination(), secret);
-      Server second = connect(ends.source(), spec.user(), password);
+      Server second = ends.source().another().get();
+      more.add(second);
       fence = new Fence(ends.source().server(), second, sourceProbe, heartbeat, threads);
       HostFile options = HostFile.of(ends.source().remote(), names, "own.cnf");
       client = Client.find(ends.source(), options, spec.user(), password);
@@ -82,11 +83,8 @@ final class MariaDbPart implements SwitchPart {
 
   private Server probe(End end, String secret) {
     Accounts.probe(end.server(), names, secret);
-    return connect(end, names.probe(), secret);
-  }
-
-  private Server connect(End end, String user, String password) {
-    Server server = Server.connect(end.host(), end.remote().forward(end.port()), user, password);
+    Server server =
+        Server.connect(end.host(), end.remote().forward(end.port()), names.probe(), secret);
     more.add(server);
     return server;
   }

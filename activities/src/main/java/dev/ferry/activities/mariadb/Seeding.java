@@ -1,6 +1,8 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.mariadb.AppAccounts.Account;
+import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.Output;
 import dev.ferry.activities.ssh.Remote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,7 @@ final class Seeding {
     words.addAll(client.words());
     words.addAll(schemas);
     words.add(names.schema());
+    String directory = destination.server().value("SELECT @@datadir");
     Remote.Job job =
         destination
             .remote()
@@ -74,8 +77,18 @@ final class Seeding {
     String tail = job.tail();
     job.remove();
     if (exit.get() != 0) {
-      throw Failures.seedFailed(destination.host(), exit.get(), tail.strip());
+      String free = free(directory).map(bytes -> bytes + " bytes are free there").orElse("");
+      throw Failures.seedFailed(
+          destination.host(), exit.get(), tail.strip().replace("\n", "; ") + "; " + free);
     }
+  }
+
+  private Optional<String> free(String directory) {
+    Output df =
+        destination
+            .remote()
+            .run(Command.reading("df", "--output=avail", "-B1", directory).asRoot());
+    return df.text().lines().map(String::strip).filter(line -> line.matches("\\d+")).findFirst();
   }
 
   private byte[] drops() {

@@ -21,6 +21,7 @@ final class Server implements AutoCloseable {
 
   private final String host;
   private final Connection connection;
+  private boolean logs = true;
 
   private Server(String host, Connection connection) {
     this.host = host;
@@ -108,11 +109,27 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /**
+   * Nothing that this connection does enters the binary log from now on. For the side that is not
+   * in charge: one transaction of its own there, be it an empty one (a savepoint is enough), stops
+   * the replication and spoils the way back.
+   */
+  Server withoutLog() {
+    run("SET SESSION sql_log_bin=0");
+    logs = false;
+    return this;
+  }
+
   /** Runs statements that must not travel by replication. */
   void unlogged(List<String> statements) {
+    String[] all = statements.toArray(String[]::new);
+    if (!logs) {
+      run(all);
+      return;
+    }
     run("SET SESSION sql_log_bin=0");
     try {
-      run(statements.toArray(String[]::new));
+      run(all);
     } finally {
       run("SET SESSION sql_log_bin=1");
     }

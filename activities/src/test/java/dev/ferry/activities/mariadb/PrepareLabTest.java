@@ -168,7 +168,9 @@ class PrepareLabTest {
                         + (System.nanoTime() - start) / 1_000_000
                         + " ms: "
                         + e.getMessage()))
-        .hasMessageContaining("FERRY-DB-007");
+        .hasMessageContaining("FERRY-DB-007")
+        .hasMessageNotContaining(lab.sql(source, "SELECT LEFT(b, 32) FROM orders.bulk LIMIT 1"))
+        .hasMessageContaining("bytes are free there");
     assertThat(lab.sql(source, "SELECT @@read_only")).isEqualTo("0");
     lab.sql(source, "DELETE FROM orders.orders WHERE id = 1");
   }
