@@ -97,8 +97,9 @@ final class Systemd implements AutoCloseable {
     attempt(LIMIT, "systemctl", "start", "--no-block", "--", unit);
   }
 
-  void stop(String unit, Duration limit) {
-    attempt(limit, "systemctl", "stop", "--", unit);
+  /** Whether it stopped within that time; otherwise it is still asked to. */
+  boolean stop(String unit, Duration limit) {
+    return attempt(limit, "systemctl", "stop", "--", unit);
   }
 
   void kill(String unit) {
@@ -106,13 +107,14 @@ final class Systemd implements AutoCloseable {
   }
 
   /** A failure shows in the state that is read afterwards; giving up on waiting is not the end. */
-  private void attempt(Duration limit, String... argv) {
+  private boolean attempt(Duration limit, String... argv) {
     try {
-      remote.runNow(Command.of(argv).asRoot().within(limit));
+      return remote.runNow(Command.of(argv).asRoot().within(limit)).ok();
     } catch (RemoteException e) {
       if (!e.getMessage().startsWith("FERRY-SSH-006")) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -48,8 +48,12 @@ record UnitState(String name, Map<String, String> values) {
 
   /** Runs, or is about to; a one-shot that is under way is started by what triggers it. */
   boolean acts() {
-    return active()
-        || (value("ActiveState").equals("activating") && !value("Type").equals("oneshot"));
+    return active() || (value("ActiveState").equals("activating") && !runsOnce());
+  }
+
+  /** A one-shot that is under way; it ends by itself. */
+  boolean runsOnce() {
+    return value("ActiveState").equals("activating") && value("Type").equals("oneshot");
   }
 
   /** Nothing of it runs. */

@@ -103,26 +103,46 @@ final class UnitsPart implements SwitchPart {
     source.mask(roster.acting());
     for (String unit : roster.acting().reversed()) {
       if (!before.get(unit).stopped() || before.get(unit).hasJob()) {
-        stop(unit, deadline);
+        stop(before.get(unit), deadline);
+      }
+    }
+    for (UnitState unit : source.show(roster.acting()).values()) {
+      if (!unit.stopped()) {
+        stop(unit, deadline); // started by its timer a moment before that stopped
       }
     }
     noProcesses(before);
     return String.join(" ", running.active());
   }
 
-  private void stop(String unit, Deadline deadline) {
+  private void stop(UnitState unit, Deadline deadline) {
     Duration left = deadline.left().minus(sides.spec.forceKill() ? FOR_KILLING : Duration.ZERO);
     Duration grace = left.compareTo(sides.spec.stopGrace()) < 0 ? left : sides.spec.stopGrace();
-    source.stop(unit, grace.isPositive() ? grace : Duration.ofMillis(1));
-    UnitState state = source.show(unit);
-    if (!state.stopped() && sides.spec.forceKill()) {
-      source.kill(unit);
-      source.stop(unit, FOR_KILLING);
-      state = source.show(unit);
+    boolean stopped =
+        unit.runsOnce() ? ends(unit, grace) : source.stop(unit.name(), atLeast(grace));
+    if (!stopped && sides.spec.forceKill()) {
+      source.kill(unit.name());
+      stopped = source.stop(unit.name(), FOR_KILLING);
     }
-    if (!state.stopped()) {
-      throw new SwitchFailure(Problems.notStopped(source.host(), state, grace));
+    if (!stopped) {
+      UnitState now = source.show(unit.name());
+      throw new SwitchFailure(Problems.notStopped(source.host(), now, grace));
     }
+  }
+
+  private static Duration atLeast(Duration duration) {
+    return duration.isPositive() ? duration : Duration.ofMillis(1);
+  }
+
+  /** A run that is under way is let end: a signal would cut its work in two. */
+  private boolean ends(UnitState unit, Duration grace) {
+    Deadline deadline = Deadline.in(grace);
+    while (source.show(unit.name()).runsOnce()) {
+      if (deadline.passed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A unit can end and leave processes behind (KillMode=process). */
@@ -149,19 +169,21 @@ final class UnitsPart implements SwitchPart {
 
   @Override
   public void ready(String position, Deadline deadline) {
-    idle(source);
-    idle(destination);
-    for (UnitState unit : destination.show(roster.serving()).values()) {
-      if (!unit.active()) {
-        throw new SwitchFailure(Problems.notActive(destination.host(), unit));
+    idle(source.host(), source.show(roster.acting()));
+    Map<String, UnitState> there = destination.show(roster.all());
+    idle(destination.host(), there);
+    for (String unit : roster.serving()) {
+      if (!there.get(unit).active()) {
+        throw new SwitchFailure(Problems.notActive(destination.host(), there.get(unit)));
       }
     }
   }
 
-  private void idle(Systemd host) {
-    for (UnitState unit : host.show(roster.acting()).values()) {
+  private void idle(String host, Map<String, UnitState> units) {
+    for (String name : roster.acting()) {
+      UnitState unit = units.get(name);
       if (!unit.stopped() || !unit.masked()) {
-        throw new SwitchFailure(Problems.notMasked(host.host(), unit));
+        throw new SwitchFailure(Problems.notMasked(host, unit));
       }
     }
   }

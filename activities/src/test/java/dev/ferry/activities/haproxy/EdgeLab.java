@@ -26,9 +26,9 @@ final class EdgeLab implements AutoCloseable {
   final LabHosts hosts = LabHosts.read();
   final JschRemotes remotes = hosts.remotes();
   final HaProxyComponent component = new HaProxyComponent(remotes, Duration.ofSeconds(6));
-  final String migration = "edge-" + UUID.randomUUID().toString().substring(0, 8);
+  private String migration = "";
   final HaProxy spec = spec("orders", "old", "new");
-  private final Claim tests = new Claim(migration + "-test", 1, 0);
+  private final Claim tests = new Claim("edge-tests", 1, 0);
 
   EdgeLab() throws IOException {
     for (Host host : List.of(hosts.edge(), hosts.source(), hosts.destination())) {
@@ -50,6 +50,11 @@ final class EdgeLab implements AutoCloseable {
         "hold",
         Duration.ofSeconds(2),
         List.of());
+  }
+
+  /** Another for each test: sessions are pooled by it. */
+  String migration() {
+    return migration;
   }
 
   Step step(Direction direction, long epoch) {
@@ -84,6 +89,7 @@ final class EdgeLab implements AutoCloseable {
 
   /** As after the first boot, but with a database on the destination. */
   void reset() throws InterruptedException {
+    migration = "edge-" + UUID.randomUUID().toString().substring(0, 8);
     sh(
         hosts.destination(),
         "systemctl start nginx php8.2-fpm; mariadb -e 'create database if not exists orders'");
@@ -106,7 +112,7 @@ final class EdgeLab implements AutoCloseable {
     sh(
         hosts.edge(),
         "printf '1\\n' >/var/lib/haproxy/state; printf 'hold 0\\n' >/etc/haproxy/hold.map;"
-            + " rm -rf /var/lib/ferry/edge-*[0-9a-f]; systemctl reset-failed haproxy;"
+            + " rm -rf /var/lib/ferry/edge-????????; systemctl reset-failed haproxy;"
             + " systemctl restart haproxy");
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!ask("show stat orders 4 -1").contains("L7OK")) {
@@ -115,6 +121,24 @@ final class EdgeLab implements AutoCloseable {
       }
       Thread.sleep(100);
     }
+  }
+
+  /** State and weight of a server, read without any code of ours. */
+  String setting(String server) {
+    String row =
+        ask("show servers state orders")
+            .lines()
+            .filter(line -> line.contains(" " + server + " "))
+            .findFirst()
+            .orElseThrow();
+    String[] words = row.split(" ", -1);
+    int admin = Integer.parseInt(words[6]);
+    return ((admin & 1) != 0 ? "maint" : (admin & 8) != 0 ? "drain" : "ready") + " " + words[7];
+  }
+
+  /** By somebody else; back when the new process answers. */
+  void reload() {
+    sh(hosts.edge(), "systemctl reload haproxy; sleep 0.7");
   }
 
   String publicAddress() {
