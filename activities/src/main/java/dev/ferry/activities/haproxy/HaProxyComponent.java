@@ -76,13 +76,13 @@ public final class HaProxyComponent implements Component {
     HaProxy spec = (HaProxy) step.spec();
     remotes.raise(step.host(spec.on()), claim(step));
     try (Edge edge = open(step)) {
-      edge.stateFile();
       String target = spec.destinationServer(step.direction());
       Server source = edge.balancer.server(spec.sourceServer(step.direction()));
       Server server = edge.balancer.server(target);
       if (server.is(ServerState.READY) || !source.is(ServerState.READY)) {
         throw Problems.otherInCharge(source, server);
       }
+      edge.stateFile();
       Map<String, Setting> settings = edge.settings();
       settings.put(target, new Setting(ServerState.DRAIN, server.setting().weight()));
       new Ledger(edge.balancer.pid(), settings).write(edge);

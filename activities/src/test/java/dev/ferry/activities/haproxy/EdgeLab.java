@@ -26,9 +26,9 @@ final class EdgeLab implements AutoCloseable {
   final LabHosts hosts = LabHosts.read();
   final JschRemotes remotes = hosts.remotes();
   final HaProxyComponent component = new HaProxyComponent(remotes, Duration.ofSeconds(6));
-  final String migration = "edge-" + UUID.randomUUID().toString().substring(0, 8);
+  private String migration = "";
   final HaProxy spec = spec("orders", "old", "new");
-  private final Claim tests = new Claim(migration + "-test", 1, 0);
+  private final Claim tests = new Claim("edge-tests", 1, 0);
 
   EdgeLab() throws IOException {
     for (Host host : List.of(hosts.edge(), hosts.source(), hosts.destination())) {
@@ -50,6 +50,11 @@ final class EdgeLab implements AutoCloseable {
         "hold",
         Duration.ofSeconds(2),
         List.of());
+  }
+
+  /** Another for each test: sessions are pooled by it. */
+  String migration() {
+    return migration;
   }
 
   Step step(Direction direction, long epoch) {
@@ -84,6 +89,7 @@ final class EdgeLab implements AutoCloseable {
 
   /** As after the first boot, but with a database on the destination. */
   void reset() throws InterruptedException {
+    migration = "edge-" + UUID.randomUUID().toString().substring(0, 8);
     sh(
         hosts.destination(),
         "systemctl start nginx php8.2-fpm; mariadb -e 'create database if not exists orders'");
@@ -106,7 +112,7 @@ final class EdgeLab implements AutoCloseable {
     sh(
         hosts.edge(),
         "printf '1\\n' >/var/lib/haproxy/state; printf 'hold 0\\n' >/etc/haproxy/hold.map;"
-            + " rm -rf /var/lib/ferry/edge-*[0-9a-f]; systemctl reset-failed haproxy;"
+            + " rm -rf /var/lib/ferry/edge-????????; systemctl reset-failed haproxy;"
             + " systemctl restart haproxy");
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!ask("show stat orders 4 -1").contains("L7OK")) {

@@ -32,9 +32,17 @@ final class Load implements AutoCloseable {
   record Answer(long begun, long ended, String by) {}
 
   Load(String address, int clients) {
+    this(address, clients, true);
+  }
+
+  /**
+   * @param keeping whether every second one keeps its connection: a reload may close it while a
+   *     request is on its way, whoever reloads
+   */
+  Load(String address, int clients, boolean keeping) {
     this.address = address;
     for (int i = 0; i < clients; i++) {
-      boolean keep = i % 2 == 0;
+      boolean keep = keeping && i % 2 == 0;
       Thread thread = Thread.ofPlatform().daemon().unstarted(() -> run(keep));
       this.clients.add(thread);
       thread.start();
@@ -138,8 +146,10 @@ final class Load implements AutoCloseable {
     long[] ends =
         answers.stream().mapToLong(Answer::ended).filter(e -> e >= from).sorted().toArray();
     long gap = 0;
-    for (int i = 1; i < ends.length; i++) {
-      gap = Math.max(gap, ends[i] - ends[i - 1]);
+    long before = from;
+    for (long end : ends) {
+      gap = Math.max(gap, end - before);
+      before = end;
     }
     return gap / 1_000_000;
   }
