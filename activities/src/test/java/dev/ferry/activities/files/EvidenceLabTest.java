@@ -62,7 +62,7 @@ class EvidenceLabTest {
       var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
       assertThat(evidence.verdict()).isEqualTo(Verdict.FAIL);
       assertThat(evidence.findings().getLast().what())
-          .contains("FERRY-FILES-042", "content: 1 (/1)", "missing on the other side: 1 (/2)", "mode: 1 (/3)", "only on the other side: 1 (/lost)");
+          .contains("FERRY-FILES-042", "content: 1 (1)", "missing on the other side: 1 (2)", "mode: 1 (3)", "only on the other side: 1 (lost)");
     }
   }
 
@@ -74,7 +74,7 @@ class EvidenceLabTest {
       FilesSwitchLabTest.turn(trees, Direction.FORWARD);
       trees.here("echo lost >/run/ferry/onlythere/tree/0/rw/t/lost");
       trees.there("rm " + PATH + "/2; F=/var/lib/ferry/onlythere/files/tree; perl $F/ferry-files $F forget");
-      assertThat(LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.REVERSE)))).contains("FERRY-FILES-037", "1 entries", "/lost");
+      assertThat(LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.REVERSE)))).contains("FERRY-FILES-037", "1 entries", "lost");
       trees.here("test -e " + PATH + "/lost; test -e " + PATH + "/2; rm /run/ferry/onlythere/tree/0/rw/t/lost");
       trees.component.prepare(trees.step(Direction.REVERSE));
       trees.here("test ! -e " + PATH + "/2");
