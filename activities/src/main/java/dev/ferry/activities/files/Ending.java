@@ -3,7 +3,6 @@ package dev.ferry.activities.files;
 import dev.ferry.activities.files.Side.Standing;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Undo;
-import java.util.List;
 
 /** The ways out: back to what was, or on without Ferry. */
 final class Ending {
@@ -45,14 +44,12 @@ final class Ending {
   void cleanUp() {
     Standing charge = sides.charge().standing();
     Standing other = sides.other().standing();
-    // In charge now is the open side; the plan's old one keeps its fence only if the move was made.
-    boolean moved =
-        open(sides.side(sides.spec().to()), charge, other)
-            && !open(sides.side(sides.spec().from()), charge, other);
-    for (Side side : List.of(sides.charge(), sides.other())) {
-      boolean old = side.name().equals(sides.spec().from());
-      gone(side, moved && old ? "keep" : "open");
-    }
+    // The old side goes first: once it is gone, nothing says any more that the move was made.
+    Side from = sides.side(sides.spec().from());
+    Side to = sides.side(sides.spec().to());
+    boolean moved = open(to, charge, other) && !open(from, charge, other);
+    gone(from, moved ? "keep" : "open");
+    gone(to, "open");
   }
 
   private boolean open(Side side, Standing charge, Standing other) {

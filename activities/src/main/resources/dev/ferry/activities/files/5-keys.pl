@@ -101,7 +101,7 @@ sub peer_says {
 # ---- what the other side may ask of this one: nothing else ------------------------------------
 sub peer {
   my ($asked) = @_;
-  $asked =~ m{\A[A-Za-z0-9 ._,=/%-]*\z} or refuse('023', 'the other side asked for something strange.');
+  $asked =~ m{\A[A-Za-z0-9 ._,=/%@-]*\z} or refuse('023', 'the other side asked for something strange: ' . printable($asked) . '.');
   my @words = split / /, $asked;
   my $what = shift @words // '';
   return answer('ready', 1) if $what eq 'ready' && !@words;
@@ -111,7 +111,7 @@ sub peer {
     (pop @words // '') eq '.' && (shift @words // '') eq '--server' or refuse('023', 'not the receiving rsync.');
     for (@words) { # 's' before the 'e' of the protocol's flags would send further words past us
       /^-[a-df-rt-zA-Z]+e[.0-9a-zA-Z]*$/ || /^--(?:stats|delete|delete-[a-z-]+|numeric-ids|force|ignore-times|dirs|no-r)$/
-        || /^--(?:max-delete|log-format|timeout|modify-window)=[A-Za-z0-9%-]+$/ || /^--partial-dir$/ || /^\.ferry-partial$/
+        || /^--(?:max-delete|log-format|timeout|modify-window)=[A-Za-z0-9%-]+$/ || /^-\@-1$/ || /^--partial-dir$/ || /^\.ferry-partial$/
         or refuse('023', "rsync with the option $_.");
     }
     may_receive($n);

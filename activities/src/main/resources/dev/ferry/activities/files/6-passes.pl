@@ -129,7 +129,7 @@ sub delta {
     ($status, $stats) = rsync([rsync_words('--from0', "--files-from=$home/list", '--ignore-times', '--delete-missing-args',
       '--force', view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")], \@list, sub { });
   }
-  my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), $status];
+  my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), @$gone ? 0 : $status]; # rsync says 24 for what it was told to delete too
   return ($result, $stamp, $now, \@list);
 }
 

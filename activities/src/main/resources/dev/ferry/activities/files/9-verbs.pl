@@ -35,6 +35,7 @@ my %verbs = (
     unlink "$home/key", "$home/key.pub";
     if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
     drop_views();
+    unlink "$home/config"; # last: until then everything above is done again
   },
 );
 my $do = $verbs{$verb // ''} or refuse('090', 'no such verb: ' . printable($verb // ''));

@@ -1,0 +1,131 @@
+package dev.ferry.activities.files;
+
+import static dev.ferry.activities.files.LabTrees.PATH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.steps.Finding;
+import dev.ferry.workflows.steps.Inspection;
+import dev.ferry.workflows.steps.Phase;
+import dev.ferry.workflows.steps.Undo;
+import dev.ferry.workflows.steps.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is said about trees, and what is left of Ferry in the end. */
+@Tag("lab")
+class EvidenceLabTest {
+
+  @Test
+  void findsWhatIsInTheWay() throws Exception {
+    try (LabTrees trees = new LabTrees("findings")) {
+      assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-005"));
+      trees.here(
+          "cd " + PATH + "; mkdir n; mkfifo pipe; useradd -u 4242 onlyhere 2>/dev/null || true; touch u; chown 4242 u; mount -t tmpfs x n");
+      trees.there("echo foreign >" + PATH + "/foreign");
+      try {
+        assertThat(failures(trees))
+            .anyMatch(what -> what.startsWith("FERRY-FILES-006") && what.contains("foreign"))
+            .anyMatch(what -> what.startsWith("FERRY-FILES-008") && what.contains(PATH + "/n"))
+            .anyMatch(what -> what.startsWith("FERRY-FILES-009") && what.contains("pipe"))
+            .anyMatch(what -> what.startsWith("FERRY-FILES-018") && what.contains("4242 is onlyhere, there unknown"));
+      } finally {
+        trees.here("umount " + PATH + "/n; userdel onlyhere");
+      }
+      trees.here("rm -rf " + PATH + "; ln -s /etc " + PATH);
+      assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-004"));
+      trees.here("rm " + PATH);
+      assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-002"));
+      trees.here("touch " + PATH);
+      assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-003"));
+      trees.here("rm " + PATH + "; mkdir " + PATH + "; mount -t tmpfs x " + PATH + "; touch " + PATH + "/a");
+      trees.there("mount -t tmpfs -o size=1m x " + PATH);
+      try {
+        assertThat(failures(trees))
+            .anyMatch(what -> what.startsWith("FERRY-FILES-019"))
+            .anyMatch(what -> what.startsWith("FERRY-FILES-007"));
+      } finally {
+        trees.both("umount " + PATH);
+      }
+    }
+  }
+
+  @Test
+  void comparesNamesMetadataAndContent() throws Exception {
+    try (LabTrees trees = new LabTrees("compared")) {
+      trees.here("cd " + PATH + "; for i in 1 2 3 4 5; do echo $i >$i; done; sleep 3");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      assertThat(trees.component.confirm(trees.step(Direction.FORWARD)).verdict()).isEqualTo(Verdict.PASS);
+      trees.there(
+          "cd /run/ferry/compared/tree/0/rw/t; touch -r 1 /tmp/r; touch -r . /tmp/d; echo x >1; touch -r /tmp/r 1; rm 2; chmod 600 3; echo lost >lost; touch -r /tmp/d .");
+      var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
+      assertThat(evidence.verdict()).isEqualTo(Verdict.FAIL);
+      assertThat(evidence.findings().getLast().what())
+          .contains("FERRY-FILES-042", "content: 1 (1)", "missing on the other side: 1 (2)", "mode: 1 (3)", "only on the other side: 1 (lost)");
+    }
+  }
+
+  @Test
+  void deletesNothingThatOnlyTheOldSideHas() throws Exception {
+    try (LabTrees trees = new LabTrees("onlythere")) {
+      trees.here("cd " + PATH + "; echo 1 >1; echo 2 >2");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      FilesSwitchLabTest.turn(trees, Direction.FORWARD);
+      trees.here("echo lost >/run/ferry/onlythere/tree/0/rw/t/lost");
+      trees.there("rm " + PATH + "/2; F=/var/lib/ferry/onlythere/files/tree; perl $F/ferry-files $F forget");
+      assertThat(LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.REVERSE)))).contains("FERRY-FILES-037", "1 entries", "lost");
+      trees.here("test -e " + PATH + "/lost; test -e " + PATH + "/2; rm /run/ferry/onlythere/tree/0/rw/t/lost");
+      trees.component.prepare(trees.step(Direction.REVERSE));
+      trees.here("test ! -e " + PATH + "/2");
+    }
+  }
+
+  @Test
+  void restoresWhatWasOpenAndLeavesNothing() throws Exception {
+    try (LabTrees trees = new LabTrees("restored")) {
+      trees.here("echo a >" + PATH + "/a");
+      Inspection before = trees.component.inspect(trees.step(Direction.FORWARD));
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      Undo undo = new Undo("tree", Phase.PREPARE, before.before());
+      trees.component.restore(trees.step(Direction.FORWARD), undo);
+      trees.component.restore(trees.step(Direction.FORWARD), undo);
+      trees.there("touch " + PATH + "/writable");
+      nothingLeft(trees, "source", "restored");
+      nothingLeft(trees, "destination", "restored");
+    }
+  }
+
+  @Test
+  void leavesTheOldTreeReadOnlyAfterAMoveAndNothingElse() throws Exception {
+    try (LabTrees trees = new LabTrees("finished")) {
+      trees.here("echo a >" + PATH + "/a");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      FilesSwitchLabTest.turn(trees, Direction.FORWARD);
+      trees.component.cleanUp(trees.step(Direction.FORWARD));
+      trees.component.cleanUp(trees.step(Direction.FORWARD));
+      nothingLeft(trees, "destination", "finished");
+      trees.there("touch " + PATH + "/writable");
+      assertThat(trees.shell("source", "touch " + PATH + "/no").complaint()).contains("Read-only");
+      trees.here("umount " + PATH + "; systemctl start zz-ferry-finished_tree");
+      assertThat(trees.shell("source", "touch " + PATH + "/no").complaint()).contains("Read-only");
+      trees.here("umount " + PATH);
+    }
+  }
+
+  private static void nothingLeft(LabTrees trees, String host, String migration) {
+    assertThat(
+            trees.on(
+                host,
+                "grep -c /" + migration + "/ /proc/self/mountinfo || true; ls /etc/systemd/system | grep -c zz-ferry-" + migration + " || true; grep -c ferry:" + migration + ": ~ferry/.ssh/authorized_keys || true; find /var/lib/ferry/" + migration + "/files -name key | wc -l; pgrep -fc 'ssh.*/run/ferry/" + migration + "/' || true"))
+        .as(host)
+        .isEqualTo("0\n0\n0\n0\n0");
+  }
+
+  private static List<String> failures(LabTrees trees) {
+    return trees.component.inspect(trees.step(Direction.FORWARD)).findings().stream()
+        .filter(finding -> finding.verdict() == Verdict.FAIL)
+        .map(Finding::what)
+        .toList();
+  }
+}
