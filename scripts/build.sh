@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 
 # What is run is a copy, apart from Maven's target directories: a rebuild must not take jars from under a running worker.
-# BUILT/current -> a build; a build has lib/*.jar, NAME.options, NAME.jsa (archived classes) and java (its home).
+# BUILT/current -> a build; a build has lib/*.jar, NAME.options, NAME.archive (classes, loaded) and java (its home).
 BUILT=$FERRY_ROOT/target/built
 
 ensure_build() {
@@ -83,13 +83,19 @@ assemble() {
     options_of "$1"
     printf -- '-cp "%s"\n' "${built_path#:}"
   } >"$built_new/$1.options"
+  printf -- '-XX:%s=%s' "$(archive_option)" "$built_new/$1.archive" >"$built_new/$1.archived"
 }
+
+# Java 25 keeps linked classes; before, archived ones.
+archive_option() { if [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then echo AOTCache; else echo SharedArchiveFile; fi; }
+
+training_option() { if [ "$(archive_option)" = AOTCache ]; then echo AOTCacheOutput; else echo ArchiveClassesAtExit; fi; }
 
 options_of() {
   if [ "$1" = worker ]; then
     cat "$FERRY_ROOT/worker/jvm.options"
   else
-    printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED
+    printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Dio.grpc.netty.shaded.io.netty.transport.noNative=true
   fi
   # Protobuf's use of Unsafe is nothing that a user could act on. The option came with 23.
   if [ "$(jdk_version "$JAVA_HOME")" -ge 23 ]; then printf '%s\n' --sun-misc-unsafe-memory-access=allow; fi
@@ -108,8 +114,8 @@ archive_classes() {
 train() {
   train_name=$1
   shift
-  timeout 60 "$JAVA_HOME/bin/java" -XX:ArchiveClassesAtExit="$built_new/$train_name.jsa" "@$built_new/$train_name.options" \
-    "$@" || true
+  timeout 60 "$JAVA_HOME/bin/java" "-XX:$(training_option)=$built_new/$train_name.archive" \
+    "@$built_new/$train_name.options" "$@" || true
 }
 
 # Those that a worker may still run from stay.
@@ -124,8 +130,8 @@ run_java() {
   run_name=$1
   shift
   run_build=$(readlink -f "$BUILT/current")
-  exec "$(cat "$run_build/java")/bin/java" -XX:SharedArchiveFile="$run_build/$run_name.jsa" -Xlog:disable \
-    -Xlog:all=error:stderr "@$run_build/$run_name.options" "$@"
+  exec "$(cat "$run_build/java")/bin/java" "$(cat "$run_build/$run_name.archived")" -Xlog:disable \
+    "@$run_build/$run_name.options" "$@"
 }
 
 # The engine of `ferry up`, where no other is named.

@@ -94,15 +94,18 @@ port_free() {
     awk -v port=":$(printf '%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }'
 }
 
+need_port() {
+  port_free "$1" || die "port $1 is taken by somebody else. To use a Temporal that is there:" \
+    "TEMPORAL_ADDRESS=127.0.0.1:$1 ferry up. For one of our own: ferry up$(name_option) --port PORT"
+}
+
 up_server() {
   if recorded_process "$STATE/temporal.pid" >/dev/null; then
     say "Temporal runs already"
     return
   fi
-  if ! ports_free "$TEMPORAL_PORT"; then
-    die "port $TEMPORAL_PORT, $UI_PORT or $HEALTH_PORT is taken by somebody else. To use a Temporal that is there:" \
-      "TEMPORAL_ADDRESS=127.0.0.1:$TEMPORAL_PORT ferry up. For one of our own: ferry up --port PORT"
-  fi
+  need_port "$TEMPORAL_PORT"
+  need_port "$UI_PORT"
   part temporal
   find_temporal
   detach "$STATE/temporal.pid" "$STATE/temporal.log" "$TEMPORAL" server start-dev --db-filename "$STATE/temporal.db" \
@@ -124,6 +127,7 @@ up_worker() {
   if recorded_process "$STATE/supervisor.pid" >/dev/null; then
     say "The worker runs already$(worker_of_old_build)"
   else
+    need_port "$HEALTH_PORT"
     write_settings
     rm -f "$STATE/worker.status"
     detach "$STATE/supervisor.pid" "$STATE/worker.out" "$FERRY_ROOT/scripts/supervise" "$STATE"

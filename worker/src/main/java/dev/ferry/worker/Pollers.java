@@ -71,7 +71,7 @@ final class Pollers implements SmartLifecycle {
     }
     try {
       reach();
-      SearchAttributes.ensure(client);
+      new SearchAttributes(client).ensure();
       factory.start();
       waitingFor = "";
       status.tell("ready");

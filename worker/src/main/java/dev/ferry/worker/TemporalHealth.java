@@ -31,7 +31,7 @@ final class TemporalHealth implements HealthIndicator {
               .withDeadlineAfter(2, TimeUnit.SECONDS)
               .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return Health.up()
-          .withDetail("address", stubs.getOptions().getTarget())
+          .withDetail("address", String.valueOf(stubs.getOptions().getTarget()))
           .withDetail("server", info.getServerVersion())
           .build();
     } catch (StatusRuntimeException e) {
