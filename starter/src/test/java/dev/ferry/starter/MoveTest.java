@@ -3,33 +3,10 @@ package dev.ferry.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A migration from start to end, as an operator drives it. */
-class MoveTest {
-  @TempDir static Path directory;
-  private static final Service SERVICE = new Service();
-  private static DevServer server;
-  private static Workers worker;
-  private static Ferry ferry;
-
-  @BeforeAll
-  static void start() {
-    server = new DevServer();
-    worker = new Workers(server.address(), SERVICE);
-    ferry = new Ferry(server.env(), directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    worker.close();
-    server.close();
-  }
-
+class MoveTest extends Temporals {
   @Test
   void movesThereWithTwoApprovals() {
     ferry.atGate("there", "cutover");

@@ -116,7 +116,7 @@ final class Activities {
         : failure.getMessage();
   }
 
-  private static Instant at(Timestamp time) {
+  static Instant at(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

@@ -32,8 +32,7 @@ public final class Failures {
 
   static Told told(StatusRuntimeException failure, String address) {
     Status status = failure.getStatus();
-    String why =
-        status.getCode() + (status.getDescription() == null ? "" : ", " + status.getDescription());
+    String why = status.getCode() + words(status);
     return switch (status.getCode()) {
       case UNAUTHENTICATED, PERMISSION_DENIED ->
           new Told(Told.Code.DENIED, "Temporal at " + address + " refuses this client: " + why);
@@ -49,6 +48,16 @@ public final class Failures {
                   + "). What it has begun goes on when it is back: a fenced source opens again by"
                   + " itself. Start Temporal, or set TEMPORAL_ADDRESS, and ask again.");
     };
+  }
+
+  /** gRPC says "io exception" and keeps what happened in the cause. */
+  private static String words(Status status) {
+    Throwable cause = status.getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String words = cause == null ? status.getDescription() : cause.getMessage();
+    return words == null ? "" : ", " + words;
   }
 
   /** The message of the innermost cause that says something. */
