@@ -108,11 +108,7 @@ final class UnitsPart implements SwitchPart {
     }
     for (UnitState unit : source.show(roster.acting()).values()) {
       if (!unit.stopped()) {
-<<<<<<< HEAD
-        throw new SwitchFailure(Problems.notStopped(source.host(), unit, sides.spec.stopGrace()));
-=======
         stop(unit, deadline); // started by its timer a moment before that stopped
->>>>>>> edge
       }
     }
     noProcesses(before);

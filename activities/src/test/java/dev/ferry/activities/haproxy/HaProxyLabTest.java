@@ -98,11 +98,7 @@ class HaProxyLabTest {
     assertThat(lab.setting("old") + ", " + lab.setting("new")).isEqualTo("maint 100, ready 100");
     lab.reload();
     assertThat(lab.setting("old") + ", " + lab.setting("new")).isEqualTo("maint 100, ready 100");
-<<<<<<< HEAD
-    assertThat(lab.sh(lab.hosts.edge(), "ls /var/lib/ferry/" + lab.migration))
-=======
     assertThat(lab.sh(lab.hosts.edge(), "ls /var/lib/ferry/" + lab.migration()))
->>>>>>> edge
         .doesNotContain("haproxy");
   }
 
@@ -155,11 +151,7 @@ class HaProxyLabTest {
     lab.component.prepare(lab.step(Direction.FORWARD, 1));
     try (SwitchPart stale = lab.open(Direction.FORWARD, 2)) {
       String position = stale.fence(seconds(3));
-<<<<<<< HEAD
-      lab.remotes.raise(lab.hosts.edge(), new Claim(lab.migration, 2, 1));
-=======
       lab.remotes.raise(lab.hosts.edge(), new Claim(lab.migration(), 2, 1));
->>>>>>> edge
       String state = lab.ask("show servers state orders");
       String hold = lab.ask("get map /etc/haproxy/hold.map hold");
       assertThatThrownBy(() -> stale.ready(position, seconds(3)))
@@ -174,11 +166,7 @@ class HaProxyLabTest {
     }
     try (SwitchPart next =
         lab.component
-<<<<<<< HEAD
-            .open(lab.step(Direction.FORWARD, 2), new Claim(lab.migration, 2, 1), EdgeLab.LIMITS)
-=======
             .open(lab.step(Direction.FORWARD, 2), new Claim(lab.migration(), 2, 1), EdgeLab.LIMITS)
->>>>>>> edge
             .orElseThrow()) {
       assertThat(next.standing()).isEqualTo(Standing.FENCED);
       next.thaw();
@@ -226,12 +214,8 @@ class HaProxyLabTest {
     Step backend = lab.step(lab.spec("shop", "old", "new"), Direction.FORWARD, 1);
     assertThat(lab.component.inspect(backend).findings())
         .anyMatch(f -> f.check().equals("haproxy.backend") && f.verdict() == Verdict.FAIL);
-<<<<<<< HEAD
-    assertThatThrownBy(() -> lab.component.prepare(backend)).hasMessageStartingWith("FERRY-HAP-");
-=======
     assertThatThrownBy(() -> lab.component.prepare(backend))
         .hasMessageStartingWith("FERRY-HAP-002");
->>>>>>> edge
     Step server = lab.step(lab.spec("orders", "old", "newer"), Direction.FORWARD, 1);
     assertThat(lab.component.inspect(server).findings())
         .anyMatch(f -> f.check().equals("haproxy.servers") && f.verdict() == Verdict.FAIL);
@@ -295,11 +279,7 @@ class HaProxyLabTest {
     try (SwitchPart part = lab.open(Direction.FORWARD, 2)) {
       String position = part.fence(seconds(3));
       lab.reload();
-<<<<<<< HEAD
-      try (Load load = new Load(lab.publicAddress(), 8)) {
-=======
       try (Load load = new Load(lab.publicAddress(), 8, false)) {
->>>>>>> edge
         Thread.sleep(300);
         part.ready(position, seconds(3));
         part.takeOver(seconds(8));
@@ -324,11 +304,6 @@ class HaProxyLabTest {
       long decided = System.nanoTime();
       lab.reload();
       part.takeOver(seconds(8));
-<<<<<<< HEAD
-      Thread.sleep(500);
-      load.stop();
-      assertThat(load.answeredSince(decided)).containsExactly("destination");
-=======
       try (Load others = new Load(lab.publicAddress(), 4, false)) {
         Thread.sleep(500);
         others.stop();
@@ -337,7 +312,6 @@ class HaProxyLabTest {
       }
       load.stop();
       assertThat(load.answeredSince(decided)).doesNotContain("source");
->>>>>>> edge
       System.out.println("refused by the old process: " + load.failures());
       assertThat(load.failures()).hasSizeLessThanOrEqualTo(8);
     }

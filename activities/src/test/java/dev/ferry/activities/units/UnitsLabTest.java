@@ -24,15 +24,10 @@ import dev.ferry.workflows.steps.Verdict;
 import dev.ferry.workflows.units.Units;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-<<<<<<< HEAD
-import java.util.List;
-import java.util.Map;
-=======
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
->>>>>>> edge
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,11 +43,7 @@ class UnitsLabTest {
   private static final String INSTALL =
       """
       cd /etc/systemd/system
-<<<<<<< HEAD
-      printf '[Service]\\nType=oneshot\\nExecStart=/bin/sh -c "date +%%%%s.%%%%N >>/var/tmp/ticks"\\n' >tick.service
-=======
       printf '[Unit]\\nStartLimitIntervalSec=0\\n[Service]\\nType=oneshot\\nExecStart=/bin/sh -c "date +%%%%s.%%%%N >>/var/tmp/ticks"\\n' >tick.service
->>>>>>> edge
       printf '[Timer]\\nOnActiveSec=0\\nOnUnitActiveSec=300ms\\nAccuracySec=50ms\\n[Install]\\nWantedBy=multi-user.target\\n' >tick.timer
       printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' >worker.service
       printf '[Service]\\nTimeoutStopSec=4\\nExecStart=/bin/bash -c "trap : TERM; while :; do sleep 1; done"\\n' >stubborn.service
@@ -74,11 +65,8 @@ class UnitsLabTest {
       systemctl start nginx php8.2-fpm
       """;
 
-<<<<<<< HEAD
-=======
   private static final Map<String, List<Long>> TIMES = new TreeMap<>();
 
->>>>>>> edge
   private static LabHosts hosts;
   private static JschRemotes remotes;
   private static UnitsComponent component;
@@ -173,13 +161,9 @@ class UnitsLabTest {
   private static void timed(String step, Runnable work) {
     long start = System.nanoTime();
     work.run();
-<<<<<<< HEAD
-    System.out.printf("units %s: %.1f ms median of 1%n", step, (System.nanoTime() - start) / 1e6);
-=======
     TIMES
         .computeIfAbsent(step, any -> new ArrayList<>())
         .add((System.nanoTime() - start) / 1_000_000);
->>>>>>> edge
   }
 
   @Test
@@ -219,10 +203,7 @@ class UnitsLabTest {
       assertThat(component.confirm(step(SHOP, direction, round + 2)).findings())
           .allMatch(f -> f.verdict() == Verdict.PASS);
     }
-<<<<<<< HEAD
-=======
     System.out.println("median is the third: units, ms of each switch: " + TIMES);
->>>>>>> edge
     component.restore(
         step(SHOP, Direction.FORWARD, 7), new Undo("app", Phase.PREPARE, before.before()));
     assertThat(state(hosts.source(), "tick.timer")).isEqualTo(source);
@@ -351,11 +332,7 @@ class UnitsLabTest {
       assertThatThrownBy(() -> part.ready(position, seconds(3)))
           .hasMessageStartingWith("FERRY-UNIT-001 nginx.service on destination is inactive");
     }
-<<<<<<< HEAD
-    assertThat(component.follow(step(spec, Direction.FORWARD, 1)).verdict())
-=======
     assertThat(component.follow(step(spec, Direction.FORWARD, 2)).verdict())
->>>>>>> edge
         .isEqualTo(Verdict.FAIL);
   }
 
