@@ -49,7 +49,10 @@ record CleanUp(Ends ends, MariaDb spec, Names names) {
     if (!server.readOnly()) {
       new DropIn(end.remote(), names.dropIn()).remove();
     }
-    for (String ending : List.of("seed", "accounts", "replication.cnf", "own.cnf")) {
+    if (Replica.of(server).isEmpty()) {
+      Tuning.of(end, names).undo();
+    }
+    for (String ending : List.of("settings", "seed", "accounts", "replication.cnf", "own.cnf")) {
       HostFile.of(end.remote(), names, ending).remove();
     }
   }

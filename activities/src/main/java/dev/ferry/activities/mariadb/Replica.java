@@ -51,14 +51,12 @@ record Replica(Map<String, String> status) {
 
   /** Follows {@code source} from {@code position} on. */
   static void start(End replica, End source, Names names, String password, Position position) {
+    replica.server().run("STOP SLAVE", "RESET SLAVE ALL");
+    Tuning.of(replica, names).apply();
     replica
         .server()
         .run(
-            "STOP SLAVE",
-            "RESET SLAVE ALL",
             "SET GLOBAL gtid_slave_pos=" + Sql.text(position.toString()),
-            // A cut link shows after seconds, not after the default minute.
-            "SET GLOBAL slave_net_timeout=5",
             ("CHANGE MASTER TO MASTER_HOST=%s, MASTER_PORT=%d, MASTER_USER=%s, MASTER_PASSWORD=%s,"
                     + " MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1,"
                     + " MASTER_HEARTBEAT_PERIOD=1")

@@ -67,6 +67,7 @@ record Restoration(Ends ends, MariaDb spec, Names names) {
     if (Replica.of(server).filter(it -> it.isFrom(ends.source(), names)).isPresent()) {
       Replica.end(server);
     }
+    Tuning.of(destination, names).undo();
     if (seeded) {
       List<String> drops = new ArrayList<>();
       spec.schemas().forEach(schema -> drops.add("DROP DATABASE IF EXISTS " + Sql.name(schema)));
@@ -88,10 +89,6 @@ record Restoration(Ends ends, MariaDb spec, Names names) {
   }
 
   private static void open(Server server, Map<String, String> before, DropIn dropIn) {
-    String timeout = before.getOrDefault("destination.slave_net_timeout", "");
-    if (timeout.matches("\\d+")) {
-      server.run("SET GLOBAL slave_net_timeout=" + timeout);
-    }
     if (before.getOrDefault("destination.event_scheduler", "OFF").equals("ON")) {
       server.run("SET GLOBAL event_scheduler=ON");
     }

@@ -168,7 +168,6 @@ record Survey(Ends ends, MariaDb spec, Names names) {
     values.put("source.event_scheduler", settings.source().get("event_scheduler"));
     values.put("destination.read_only", settings.destination().get("read_only"));
     values.put("destination.event_scheduler", settings.destination().get("event_scheduler"));
-    values.put("destination.slave_net_timeout", settings.destination().get("slave_net_timeout"));
     values.put(
         "destination.replicates",
         Replica.of(ends.destination().server()).map(Replica::from).orElse("no"));

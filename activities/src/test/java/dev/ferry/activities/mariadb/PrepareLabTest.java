@@ -238,7 +238,7 @@ class PrepareLabTest {
   void aRollbackLeavesTheDestinationAsItWasAndCleaningUpLeavesNothing() {
     String everything =
         "SHOW DATABASES; SELECT User, Host FROM mysql.user ORDER BY 1, 2; SELECT @@read_only,"
-            + " @@event_scheduler, @@gtid_binlog_state, @@gtid_slave_pos, @@slave_net_timeout";
+            + " @@event_scheduler, @@gtid_binlog_state, @@gtid_slave_pos, @@slave_net_timeout, @@slave_parallel_threads";
     String before = lab.sql(destination, everything);
     Inspection inspection = lab.component.inspect(lab.step(Direction.FORWARD));
     Undo undo = new Undo("db", Phase.PREPARE, inspection.before());
