@@ -26,15 +26,17 @@ final class Comparison {
               "files.standing",
               now.charge().name() + " is open, " + now.other().name() + " refuses writes"));
       now.charge().call("master");
-      Answer answer =
-          now.charge().job("files-" + sides.spec().id() + "-compare", "compare");
+      Answer answer = now.charge().job("files-" + sides.spec().id() + "-compare", "compare");
       for (int n = 0; n < sides.spec().paths().size(); n++) {
         judge(n, answer);
       }
     } catch (FilesException e) {
       findings.add(
           new Finding(
-              "files.comparison", Verdict.ERROR, e.getMessage(), "Solve that, then compare again."));
+              "files.comparison",
+              Verdict.ERROR,
+              e.getMessage(),
+              "Solve that, then compare again."));
     }
     return new Evidence(sides.spec().id(), List.copyOf(findings), figures);
   }

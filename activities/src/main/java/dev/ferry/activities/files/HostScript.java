@@ -26,8 +26,7 @@ final class HostScript {
 
   private static byte[] joined() {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (String chapter :
-        CHAPTERS) {
+    for (String chapter : CHAPTERS) {
       try (InputStream in = HostScript.class.getResourceAsStream(chapter + ".pl")) {
         text.writeBytes(in.readAllBytes());
       } catch (IOException e) {

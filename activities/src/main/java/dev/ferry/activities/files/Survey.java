@@ -83,7 +83,11 @@ final class Survey {
     if (!state.equals("directory")) {
       return;
     }
-    facts.put(here, "%s files, %s entries, %s bytes".formatted(charge.one("files." + n), charge.one("entries." + n), charge.one("bytes." + n)));
+    facts.put(
+        here,
+        "%s files, %s entries, %s bytes"
+            .formatted(
+                charge.one("files." + n), charge.one("entries." + n), charge.one("bytes." + n)));
     facts.put(here + " lies on", charge.one("filesystem." + n));
     facts.put(here + " has", charge.one("hardLinks." + n) + " files with hard links");
     content(n, here, charge);
@@ -139,7 +143,13 @@ final class Survey {
     }
     List<String> nested = other.all("nested." + n);
     if (!nested.isEmpty()) {
-      judge("files.nested", false, "FERRY-FILES-008", "", there + " has mounts inside: " + String.join(", ", nested), "Unmount them.");
+      judge(
+          "files.nested",
+          false,
+          "FERRY-FILES-008",
+          "",
+          there + " has mounts inside: " + String.join(", ", nested),
+          "Unmount them.");
     }
     space(n, there, charge, other);
     if (other.number("entries." + n) == 0) {
@@ -169,7 +179,8 @@ final class Survey {
     judge(
         "files.space",
         free >= needed
-            && (inodes.equals("unlimited") || Long.parseLong(inodes) >= entries + entries / 20 + 16),
+            && (inodes.equals("unlimited")
+                || Long.parseLong(inodes) >= entries + entries / 20 + 16),
         "FERRY-FILES-007",
         there + " has space for " + needed + " bytes",
         "%s needs %d bytes and %d inodes more, and has %d and %s free"
@@ -186,7 +197,8 @@ final class Survey {
       String there = sides.other().nameOf(kind, owner.substring(0, space));
       if (!name.isEmpty() && !name.equals(there)) {
         strangers.add(
-            "%s is %s, there %s".formatted(owner.substring(0, space), name, there.isEmpty() ? "unknown" : there));
+            "%s is %s, there %s"
+                .formatted(owner.substring(0, space), name, there.isEmpty() ? "unknown" : there));
       }
     }
     judge(
@@ -200,7 +212,6 @@ final class Survey {
 
   private void judge(
       String check, boolean good, String code, String pass, String fail, String remedy) {
-    findings.add(
-        good ? Finding.pass(check, pass) : Finding.fail(check, code + " " + fail, remedy));
+    findings.add(good ? Finding.pass(check, pass) : Finding.fail(check, code + " " + fail, remedy));
   }
 }

@@ -22,14 +22,19 @@ class EvidenceLabTest {
     try (LabTrees trees = new LabTrees("findings")) {
       assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-005"));
       trees.here(
-          "cd " + PATH + "; mkdir n; mkfifo pipe; useradd -u 4242 onlyhere 2>/dev/null || true; touch u; chown 4242 u; mount -t tmpfs x n");
+          "cd "
+              + PATH
+              + "; mkdir n; mkfifo pipe; useradd -u 4242 onlyhere 2>/dev/null || true; touch u; chown 4242 u; mount -t tmpfs x n");
       trees.there("echo foreign >" + PATH + "/foreign");
       try {
         assertThat(failures(trees))
             .anyMatch(what -> what.startsWith("FERRY-FILES-006") && what.contains("foreign"))
             .anyMatch(what -> what.startsWith("FERRY-FILES-008") && what.contains(PATH + "/n"))
             .anyMatch(what -> what.startsWith("FERRY-FILES-009") && what.contains("pipe"))
-            .anyMatch(what -> what.startsWith("FERRY-FILES-018") && what.contains("4242 is onlyhere, there unknown"));
+            .anyMatch(
+                what ->
+                    what.startsWith("FERRY-FILES-018")
+                        && what.contains("4242 is onlyhere, there unknown"));
       } finally {
         trees.here("umount " + PATH + "/n; userdel onlyhere");
       }
@@ -39,7 +44,16 @@ class EvidenceLabTest {
       assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-002"));
       trees.here("touch " + PATH);
       assertThat(failures(trees)).anyMatch(what -> what.startsWith("FERRY-FILES-003"));
-      trees.here("rm " + PATH + "; mkdir " + PATH + "; mount -t tmpfs x " + PATH + "; touch " + PATH + "/a");
+      trees.here(
+          "rm "
+              + PATH
+              + "; mkdir "
+              + PATH
+              + "; mount -t tmpfs x "
+              + PATH
+              + "; touch "
+              + PATH
+              + "/a");
       trees.there("mount -t tmpfs -o size=1m x " + PATH);
       try {
         assertThat(failures(trees))
@@ -56,13 +70,19 @@ class EvidenceLabTest {
     try (LabTrees trees = new LabTrees("compared")) {
       trees.here("cd " + PATH + "; for i in 1 2 3 4 5; do echo $i >$i; done; sleep 3");
       trees.component.prepare(trees.step(Direction.FORWARD));
-      assertThat(trees.component.confirm(trees.step(Direction.FORWARD)).verdict()).isEqualTo(Verdict.PASS);
+      assertThat(trees.component.confirm(trees.step(Direction.FORWARD)).verdict())
+          .isEqualTo(Verdict.PASS);
       trees.there(
           "cd /run/ferry/compared/tree/0/rw/t; touch -r 1 /tmp/r; touch -r . /tmp/d; echo x >1; touch -r /tmp/r 1; rm 2; chmod 600 3; echo lost >lost; touch -r /tmp/d .");
       var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
       assertThat(evidence.verdict()).isEqualTo(Verdict.FAIL);
       assertThat(evidence.findings().getLast().what())
-          .contains("FERRY-FILES-042", "content: 1 (1)", "missing on the other side: 1 (2)", "mode: 1 (3)", "only on the other side: 1 (lost)");
+          .contains(
+              "FERRY-FILES-042",
+              "content: 1 (1)",
+              "missing on the other side: 1 (2)",
+              "mode: 1 (3)",
+              "only on the other side: 1 (lost)");
     }
   }
 
@@ -73,9 +93,18 @@ class EvidenceLabTest {
       trees.component.prepare(trees.step(Direction.FORWARD));
       FilesSwitchLabTest.turn(trees, Direction.FORWARD);
       trees.here("echo lost >/run/ferry/onlythere/tree/0/rw/t/lost");
-      trees.there("rm " + PATH + "/2; F=/var/lib/ferry/onlythere/files/tree; perl $F/ferry-files $F forget");
-      assertThat(LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.REVERSE)))).contains("FERRY-FILES-037", "1 entries", "lost");
-      trees.here("test -e " + PATH + "/lost; test -e " + PATH + "/2; rm /run/ferry/onlythere/tree/0/rw/t/lost");
+      trees.there(
+          "rm "
+              + PATH
+              + "/2; F=/var/lib/ferry/onlythere/files/tree; perl $F/ferry-files $F forget");
+      assertThat(LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.REVERSE))))
+          .contains("FERRY-FILES-037", "1 entries", "lost");
+      trees.here(
+          "test -e "
+              + PATH
+              + "/lost; test -e "
+              + PATH
+              + "/2; rm /run/ferry/onlythere/tree/0/rw/t/lost");
       trees.component.prepare(trees.step(Direction.REVERSE));
       trees.here("test ! -e " + PATH + "/2");
     }
@@ -117,7 +146,17 @@ class EvidenceLabTest {
     assertThat(
             trees.on(
                 host,
-                "grep -c /" + migration + "/ /proc/self/mountinfo || true; ls /etc/systemd/system | grep -c zz-ferry-" + migration + " || true; grep -c ferry:" + migration + ": ~ferry/.ssh/authorized_keys || true; find /var/lib/ferry/" + migration + "/files -name key | wc -l; pgrep -fc 'ssh.*/run/ferry/" + migration + "/' || true"))
+                "grep -c /"
+                    + migration
+                    + "/ /proc/self/mountinfo || true; ls /etc/systemd/system | grep -c zz-ferry-"
+                    + migration
+                    + " || true; grep -c ferry:"
+                    + migration
+                    + ": ~ferry/.ssh/authorized_keys || true; find /var/lib/ferry/"
+                    + migration
+                    + "/files -name key | wc -l; pgrep -fc 'ssh.*/run/ferry/"
+                    + migration
+                    + "/' || true"))
         .as(host)
         .isEqualTo("0\n0\n0\n0\n0");
   }

@@ -47,7 +47,10 @@ class FenceLabTest {
 
   @Test
   void namesWhoSeesTheTreeWritableInANamespaceOfItsOwn() {
-    writer("exec unshare -m --propagation private sh -c 'mount --bind " + PATH + " /mnt; exec sleep 100'");
+    writer(
+        "exec unshare -m --propagation private sh -c 'mount --bind "
+            + PATH
+            + " /mnt; exec sleep 100'");
     assertThat(fenceRefused()).contains("FERRY-FILES-015", "sees it writable at /mnt");
   }
 
@@ -64,8 +67,14 @@ class FenceLabTest {
   void refusesWritesOfServicesWithMountsOfTheirOwn() {
     trees.here(
         "systemd-run -q --collect --unit=ferry-test-writer -p PrivateTmp=yes -p ProtectSystem=strict"
-            + " -p ReadWritePaths=" + PATH + " -p ReadWritePaths=/run -p BindPaths=" + PATH + ":/mnt"
-            + " sh -c 'while :; do for p in " + PATH + " /mnt; do (echo x >$p/w) 2>/dev/null && echo ok || echo refused; done"
+            + " -p ReadWritePaths="
+            + PATH
+            + " -p ReadWritePaths=/run -p BindPaths="
+            + PATH
+            + ":/mnt"
+            + " sh -c 'while :; do for p in "
+            + PATH
+            + " /mnt; do (echo x >$p/w) 2>/dev/null && echo ok || echo refused; done"
             + " >/run/ferry-test; sleep 0.05; done'; sleep 0.4");
     assertThat(trees.here("cat /run/ferry-test")).isEqualTo("ok\nok");
     try (SwitchPart part = trees.open(Direction.FORWARD)) {
@@ -79,7 +88,8 @@ class FenceLabTest {
   @Test
   void keepsTheFenceOverARestartOfTheHost() throws Exception {
     reboot("destination");
-    assertThat(trees.shell("destination", "touch " + PATH + "/no").complaint()).contains("Read-only");
+    assertThat(trees.shell("destination", "touch " + PATH + "/no").complaint())
+        .contains("Read-only");
     try (SwitchPart part = trees.open(Direction.FORWARD)) {
       part.fence(Deadline.in(Duration.ofSeconds(5)));
     }
@@ -103,11 +113,16 @@ class FenceLabTest {
   }
 
   private void writer(String script) {
-    trees.here("systemd-run -q --collect --unit=ferry-test-writer bash -c \"" + script + "\"; sleep 0.1");
+    trees.here(
+        "systemd-run -q --collect --unit=ferry-test-writer bash -c \"" + script + "\"; sleep 0.1");
   }
 
   private String fenceRefused() {
-    try (SwitchPart part = trees.component.open(trees.step(Direction.FORWARD), trees.raised(), LabTrees.LIMITS).orElseThrow()) {
+    try (SwitchPart part =
+        trees
+            .component
+            .open(trees.step(Direction.FORWARD), trees.raised(), LabTrees.LIMITS)
+            .orElseThrow()) {
       String why = LabTrees.refused(() -> part.fence(Deadline.in(Duration.ofSeconds(5))));
       part.thaw();
       return why;
@@ -128,7 +143,11 @@ class FenceLabTest {
     for (int round = 0; round < 100; round++) {
       Thread.sleep(200);
       try {
-        if (!trees.on(host, "systemctl is-system-running --wait || true; cat /proc/sys/kernel/random/boot_id").endsWith(boot)) {
+        if (!trees
+            .on(
+                host,
+                "systemctl is-system-running --wait || true; cat /proc/sys/kernel/random/boot_id")
+            .endsWith(boot)) {
           return;
         }
       } catch (RuntimeException | AssertionError e) {

@@ -23,14 +23,18 @@ class FilesSwitchLabTest {
   @Test
   void losesNoAcknowledgedFileThereAndBackUnderALiveWriter() throws Exception {
     try (LabTrees trees = new LabTrees("live", 100_000)) {
-      trees.here("cd " + PATH + "; for i in $(seq 500); do echo content >f$i; done; rm -f f*; echo x >x; rm x; mkdir 0; touch 0/.keep");
+      trees.here(
+          "cd "
+              + PATH
+              + "; for i in $(seq 500); do echo content >f$i; done; rm -f f*; echo x >x; rm x; mkdir 0; touch 0/.keep");
       trees.component.prepare(trees.step(Direction.FORWARD));
       LiveWriter writer = new LiveWriter(trees);
       writer.start("source", "a");
       follow(trees, Direction.FORWARD);
       follow(trees, Direction.FORWARD);
       turn(trees, Direction.FORWARD);
-      assertThat(trees.here("tail -1 /var/tmp/ferry-journal")).isEqualTo("E Read-only file system -");
+      assertThat(trees.here("tail -1 /var/tmp/ferry-journal"))
+          .isEqualTo("E Read-only file system -");
       var first = writer.acknowledged("source");
       assertThat(first).hasSizeGreaterThan(100);
       assertThat(writer.present("destination")).containsAllEntriesOf(first);
@@ -45,7 +49,9 @@ class FilesSwitchLabTest {
       System.out.printf("NOTE %d acknowledged files, %d present%n", both.size(), present.size());
       present.keySet().removeIf(name -> !both.containsKey(name) && present.get(name).isEmpty());
       assertThat(present).containsAllEntriesOf(both);
-      assertThat(present.size() - both.size()).as("written, but not yet acknowledged").isBetween(0, 4);
+      assertThat(present.size() - both.size())
+          .as("written, but not yet acknowledged")
+          .isBetween(0, 4);
     }
   }
 
@@ -54,15 +60,26 @@ class FilesSwitchLabTest {
   void handsOverWithinAFractionOfASecond(int files) throws Exception {
     try (LabTrees trees = new LabTrees("timing")) {
       trees.here(
-          "cd " + PATH + "; for d in $(seq 100); do mkdir $d; for i in $(seq " + files / 100 + "); do echo $d.$i >$d/$i; done; done");
+          "cd "
+              + PATH
+              + "; for d in $(seq 100); do mkdir $d; for i in $(seq "
+              + files / 100
+              + "); do echo $d.$i >$d/$i; done; done");
       trees.component.prepare(trees.step(Direction.FORWARD));
       Direction direction = Direction.FORWARD;
       for (int round = 0; round < 4; round++) {
         String host = direction == Direction.FORWARD ? "source" : "destination";
         Thread.sleep(2500);
         follow(trees, direction);
-        long[] times = turn(trees, direction, () -> trees.on(host, "cd " + PATH + "; for i in $(seq 100); do echo x >>$i/1; done"));
-        System.out.printf("TIMES %d files, 100 changed: fence %d reach %d ready %d takeOver %d ms%n", files, times[0], times[1], times[2], times[3]);
+        long[] times =
+            turn(
+                trees,
+                direction,
+                () ->
+                    trees.on(host, "cd " + PATH + "; for i in $(seq 100); do echo x >>$i/1; done"));
+        System.out.printf(
+            "TIMES %d files, 100 changed: fence %d reach %d ready %d takeOver %d ms%n",
+            files, times[0], times[1], times[2], times[3]);
         direction = direction == Direction.FORWARD ? Direction.REVERSE : Direction.FORWARD;
       }
       assertThat(trees.here("cat " + PATH + "/1/1")).isEqualTo("1.1\nx\nx\nx\nx");
@@ -113,7 +130,9 @@ class FilesSwitchLabTest {
 
   static void turn(LabTrees trees, Direction direction) {
     long[] times = turn(trees, direction, () -> {});
-    System.out.printf("TIMES fence %d reach %d ready %d takeOver %d ms%n", times[0], times[1], times[2], times[3]);
+    System.out.printf(
+        "TIMES fence %d reach %d ready %d takeOver %d ms%n",
+        times[0], times[1], times[2], times[3]);
   }
 
   static long[] turn(LabTrees trees, Direction direction, Runnable lastWrites) {

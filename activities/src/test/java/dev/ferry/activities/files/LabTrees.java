@@ -101,7 +101,8 @@ final class LabTrees implements AutoCloseable {
   String on(String host, String script) {
     Output output = shell(host, "set -e\n" + script);
     if (!output.ok()) {
-      throw new AssertionError(host + ": " + script + "\n" + output.complaint().lines().limit(20).toList());
+      throw new AssertionError(
+          host + ": " + script + "\n" + output.complaint().lines().limit(20).toList());
     }
     return output.text();
   }

@@ -72,8 +72,13 @@ final class LiveWriter {
     String text =
         trees.on(
             host,
-            "cd " + LabTrees.PATH + "; find . -type f -printf '%P\\t' -exec cat {} \\; -printf '\\n'");
-    for (String line : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).lines().toList()) {
+            "cd "
+                + LabTrees.PATH
+                + "; find . -type f -printf '%P\\t' -exec cat {} \\; -printf '\\n'");
+    for (String line :
+        new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+            .lines()
+            .toList()) {
       String[] words = line.split("\t", 2);
       files.put(words[0], words[1]);
     }

@@ -14,22 +14,29 @@ import org.junit.jupiter.api.Test;
 class PassLabTest {
   /** Every entry with all that must be the same, hard links by their group. */
   private static final String LISTING =
-      "cd " + PATH + "; find . -printf '%y %m %U %G %T@ %l %n ' \\( -type f -printf '%s ' -o -true \\) -printf '%p\\0' | sort -z | tr '\\0' '\\n';"
+      "cd "
+          + PATH
+          + "; find . -printf '%y %m %U %G %T@ %l %n ' \\( -type f -printf '%s ' -o -true \\) -printf '%p\\0' | sort -z | tr '\\0' '\\n';"
           + " find . -type f -print0 | sort -z | xargs -0 sha256sum -z | tr '\\0' '\\n'; getfattr -R -d -m - . 2>/dev/null || true; getfacl -R . 2>/dev/null || true";
 
   @Test
   void carriesEveryNameAndAttribute() throws Exception {
     try (LabTrees trees = new LabTrees("names")) {
       trees.here(
-          "cd " + PATH + "; mkdir -- -dir 'a b'; echo 1 >$'new\\nline'; echo 2 >-rf; echo 3 >$'\\xff\\xfe'; echo 4 >$(printf 'x%.0s' $(seq 255));"
+          "cd "
+              + PATH
+              + "; mkdir -- -dir 'a b'; echo 1 >$'new\\nline'; echo 2 >-rf; echo 3 >$'\\xff\\xfe'; echo 4 >$(printf 'x%.0s' $(seq 255));"
               + " echo 5 >'a b/\"q$(id)'; ln a\\ b/*q* link; ln -s /nowhere dangling; truncate -s 50M sparse; echo end >>sparse;"
               + " chown 33:33 -- -rf; chmod 4751 link; echo '\\#012' >'\\#012'; touch -d 2001-01-01 old; mkdir -m 1777 sticky;"
               + " setfattr -n user.k -v v link 2>/dev/null || true; setfacl -m u:33:rw link 2>/dev/null || true");
       trees.component.prepare(trees.step(Direction.FORWARD));
       assertThat(trees.there(LISTING)).isEqualTo(trees.here(LISTING));
-      assertThat(Long.parseLong(trees.there("du -k " + PATH + "/sparse | cut -f1"))).isLessThan(1000);
+      assertThat(Long.parseLong(trees.there("du -k " + PATH + "/sparse | cut -f1")))
+          .isLessThan(1000);
       trees.here(
-          "cd " + PATH + "; rm -- -rf; mv $'new\\nline' $'other\\nline'; mv 'a b' 'c d'; ln link link2; echo more >>$'\\xff\\xfe';"
+          "cd "
+              + PATH
+              + "; rm -- -rf; mv $'new\\nline' $'other\\nline'; mv 'a b' 'c d'; ln link link2; echo more >>$'\\xff\\xfe';"
               + " chmod 600 sparse; rm dangling; mkdir dangling; touch dangling/x; touch -r old '\\#012'; echo '\\#013' >'\\#012'; touch -r old '\\#012'");
       FilesSwitchLabTest.follow(trees, Direction.FORWARD);
       assertThat(trees.there(LISTING)).isEqualTo(trees.here(LISTING));
@@ -45,7 +52,8 @@ class PassLabTest {
       trees.component.prepare(trees.step(Direction.FORWARD));
       trees.here("cd " + PATH + "; echo 4 >e; echo 5 >f.tmp; rm d/a");
       FilesSwitchLabTest.turn(trees, Direction.FORWARD);
-      assertThat(trees.there("cd " + PATH + "; find . -type f | sort")).isEqualTo("./cache/z\n./d/x.tmp\n./e");
+      assertThat(trees.there("cd " + PATH + "; find . -type f | sort"))
+          .isEqualTo("./cache/z\n./d/x.tmp\n./e");
     }
   }
 
@@ -115,9 +123,19 @@ class PassLabTest {
   @Test
   void goesOnAfterBeingKilled() throws Exception {
     try (LabTrees trees = new LabTrees("killed")) {
-      trees.here("cd " + PATH + "; mkdir d; for i in $(seq 3000); do echo $i >d/$i; done; head -c 300M /dev/zero | tr '\\0' x >big");
-      Thread worker = Thread.ofVirtual().start(() -> LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.FORWARD))));
-      for (int round = 0; round < 200 && !trees.there("pgrep -c rsync || true").matches("[1-9].*"); round++) {
+      trees.here(
+          "cd "
+              + PATH
+              + "; mkdir d; for i in $(seq 3000); do echo $i >d/$i; done; head -c 300M /dev/zero | tr '\\0' x >big");
+      Thread worker =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      LabTrees.refused(
+                          () -> trees.component.prepare(trees.step(Direction.FORWARD))));
+      for (int round = 0;
+          round < 200 && !trees.there("pgrep -c rsync || true").matches("[1-9].*");
+          round++) {
         Thread.sleep(20);
       }
       trees.there("sleep 0.2; killall -9 rsync || pkill -9 -x rsync");
@@ -133,8 +151,11 @@ class PassLabTest {
     try (LabTrees trees = new LabTrees("key")) {
       trees.here("echo a >" + PATH + "/a");
       trees.component.prepare(trees.step(Direction.FORWARD));
-      String ssh = "cd /var/lib/ferry/key/files/tree; ssh -F /dev/null -i key -o IdentitiesOnly=yes -o UserKnownHostsFile=known_hosts"
-          + " -o HostKeyAlias=ferry-peer -o StrictHostKeyChecking=yes -l ferry " + trees.hosts.get("destination").address() + " -- ";
+      String ssh =
+          "cd /var/lib/ferry/key/files/tree; ssh -F /dev/null -i key -o IdentitiesOnly=yes -o UserKnownHostsFile=known_hosts"
+              + " -o HostKeyAlias=ferry-peer -o StrictHostKeyChecking=yes -l ferry "
+              + trees.hosts.get("destination").address()
+              + " -- ";
       for (String command :
           java.util.List.of(
               "id",
@@ -145,13 +166,27 @@ class PassLabTest {
               "verify 7",
               "'verify 0; id'",
               "'$(id)'")) {
-        assertThat(trees.shell("source", ssh + command).complaint()).as(command).contains("FERRY-FILES-023");
+        assertThat(trees.shell("source", ssh + command).complaint())
+            .as(command)
+            .contains("FERRY-FILES-023");
       }
-      assertThat(trees.shell("source", ssh.replace(" -- ", " -N -L 9:localhost:22 -o ExitOnForwardFailure=yes -- ").replace("ssh -F", "timeout 3 ssh -F")).exit()).isNotZero();
+      assertThat(
+              trees
+                  .shell(
+                      "source",
+                      ssh.replace(" -- ", " -N -L 9:localhost:22 -o ExitOnForwardFailure=yes -- ")
+                          .replace("ssh -F", "timeout 3 ssh -F"))
+                  .exit())
+          .isNotZero();
       trees.component.prepare(trees.step(Direction.FORWARD));
       FilesSwitchLabTest.turn(trees, Direction.FORWARD);
       // The direction lock: who is in charge takes nothing from outside.
-      assertThat(trees.shell("source", ssh + "rsync --server -logDtpre.iLsfxC . /run/ferry/key/tree/0/rw/").complaint()).contains("FERRY-FILES-024");
+      assertThat(
+              trees
+                  .shell(
+                      "source", ssh + "rsync --server -logDtpre.iLsfxC . /run/ferry/key/tree/0/rw/")
+                  .complaint())
+          .contains("FERRY-FILES-024");
     }
   }
 
