@@ -19,10 +19,16 @@ final class Following {
       pass = sides.pass();
     } catch (FilesException e) {
       return new Lag(
-          Verdict.FAIL, Duration.ZERO, Duration.ZERO, e.getMessage(), sides.spec().every());
+          Verdict.FAIL, sinceTheLast(), Duration.ZERO, e.getMessage(), sides.spec().every());
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new Lag(Verdict.PASS, took, took, words(pass, took), sides.spec().every());
+  }
+
+  /** Age of the last pass that ended well; zero where there is none, and the verdict says more. */
+  private Duration sinceTheLast() {
+    String age = sides.charge().read("age").one("age");
+    return age.equals("unknown") ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(age));
   }
 
   private static String words(Answer pass, Duration took) {

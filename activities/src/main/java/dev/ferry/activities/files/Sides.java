@@ -53,7 +53,7 @@ record Sides(Files spec, Side charge, Side other) implements AutoCloseable {
       return this;
     }
     if (first == Side.Standing.FENCED && second == Side.Standing.OPEN) {
-      return new Sides(spec, other, charge);
+      return new Sides(spec, /* charge= */ other, /* other= */ charge);
     }
     throw new FilesException(
         "FERRY-FILES-041 %s: %s is %s and %s is %s; exactly one should be open and the other fenced."

@@ -12,7 +12,6 @@ my %verbs = (
   thaw => sub { configured(); locked(); thaw() },
   'take-over' => sub { configured(); locked(); write_down("$home/taken", "1\n") if !-e "$home/taken"; thaw(); prove_open() },
   standing => sub { configured(); answer('standing', standing()) },
-  holders => sub { configured(); answer('holder', $_) for holders() },
   boot => sub { configured(); locked(); fence() },
   master => sub { configured(); master() },
   pass => sub { configured(); pass(@args) },
