@@ -36,7 +36,8 @@ public final class ChecksActivity implements Checks {
       asking.interrupt();
       return Finding.fail(
           check.id(),
-          "no answer from %s within %d ms".formatted(target.name(), check.timeout().toMillis()),
+          "%s: no answer from %s within %d ms"
+              .formatted(subject(check, target), target.name(), check.timeout().toMillis()),
           "See whether the service or its host is overloaded or gone.");
     } catch (ExecutionException e) {
       return error(check, e.getCause());
@@ -54,6 +55,16 @@ public final class ChecksActivity implements Checks {
       case UnitCheck it -> hosts.ask(it, target);
       case DiskCheck it -> hosts.ask(it, target);
       default -> throw new IllegalArgumentException("no " + check.getClass() + " in this worker");
+    };
+  }
+
+  private static String subject(Check check, Host target) {
+    return switch (check) {
+      case HttpCheck it -> HttpQuestion.uri(it, target).toString();
+      case TcpCheck it -> "port " + it.port();
+      case UnitCheck it -> it.unit();
+      case DiskCheck it -> it.path();
+      default -> check.id();
     };
   }
 

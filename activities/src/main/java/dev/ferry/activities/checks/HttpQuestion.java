@@ -18,7 +18,7 @@ final class HttpQuestion {
   private HttpQuestion() {}
 
   static Finding ask(HttpCheck check, Host target) {
-    URI uri = URI.create(check.url().replace("{host}", literal(target.address())));
+    URI uri = uri(check, target);
     HttpRequest request =
         HttpRequest.newBuilder(uri).timeout(check.timeout()).header("User-Agent", "ferry").build();
     // Each question has its own client, for users come over new connections too.
@@ -45,6 +45,10 @@ final class HttpQuestion {
       Thread.currentThread().interrupt();
       return ChecksActivity.error(check, e);
     }
+  }
+
+  static URI uri(HttpCheck check, Host target) {
+    return URI.create(check.url().replace("{host}", literal(target.address())));
   }
 
   private static HttpClient client() {

@@ -39,7 +39,12 @@ class Route53ZoneTest {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
-    return new Route53Zone(client, StrictRoute53.ZONE, name -> List.of(), Duration.ofMillis(20));
+    return new Route53Zone(
+        client,
+        StrictRoute53.ZONE,
+        name -> List.of(),
+        Duration.ofMillis(20),
+        Duration.ofSeconds(2));
   }
 
   @AfterEach
@@ -76,6 +81,13 @@ class Route53ZoneTest {
     aws.pendingLooks.set(3);
     assertThat(zone.swap(List.of(change()))).isEqualTo(new Swap.Swapped());
     assertThat(aws.looks).hasValue(4);
+  }
+
+  @Test
+  void saysWhenAChangeDoesNotComeInSync() {
+    aws.pendingLooks.set(1000);
+    assertThatThrownBy(() -> zone.swap(List.of(change()))).hasMessageStartingWith("FERRY-DNS-012");
+    assertThat(zone.swap(List.of(change()))).isEqualTo(new Swap.Swapped());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -68,7 +69,15 @@ final class StrictRoute53 implements AutoCloseable {
 
   /** Someone else's UPSERT. */
   synchronized void given(String name, String type, int ttl, String... values) {
-    put(new Entry(name, type, "", "" + ttl, List.of(values)));
+    put(new Entry(name, type, "", "" + ttl, List.of(values).stream().sorted().toList()));
+  }
+
+  /** What it holds. */
+  synchronized RRset rrset(RRset.Key key) {
+    Entry entry = sets.get(key.toString());
+    return entry == null
+        ? RRset.absent(key)
+        : new RRset(key, Duration.ofSeconds(Long.parseLong(entry.ttl())), entry.values());
   }
 
   synchronized void weighted(String name, String type, String value) {
