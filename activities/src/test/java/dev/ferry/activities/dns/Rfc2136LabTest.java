@@ -72,6 +72,20 @@ class Rfc2136LabTest {
     };
   }
 
+  private Duration leftInTheCache() {
+    return switch (lab.resolver()
+        .recursive(new RRset.Key(name + "." + DnsLab.ZONE, DnsRecord.Type.A))) {
+      case Answer.Given given -> given.rrset().ttl();
+      case Answer.Silent silent -> throw new AssertionError(silent.why());
+    };
+  }
+
+  private static void timed(String verb, Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    System.out.printf("%s: %.0f ms%n", verb, (System.nanoTime() - start) / 1e6);
+  }
+
   private static Finding finding(List<Finding> findings, String check) {
     return findings.stream()
         .filter(it -> it.check().startsWith(check))
@@ -93,8 +107,10 @@ class Rfc2136LabTest {
     assertThat(found()).hasToString("1 s 198.18.200.100, 198.18.200.99");
     assertThat(component.confirm(forward()).verdict()).isEqualTo(Verdict.PASS);
 
-    component.takeOver(forward());
-    component.takeOver(forward());
+    timed("take over, until the resolver follows", () -> component.takeOver(forward()));
+    timed("take over again", () -> component.takeOver(forward()));
+    timed("inspect", () -> component.inspect(forward()));
+    timed("confirm", () -> component.confirm(forward()));
     assertThat(found()).hasToString("1 s " + NEW);
     assertThat(cached()).isEqualTo("[" + NEW + "]");
     assertThat(component.confirm(forward()).verdict()).isEqualTo(Verdict.PASS);
@@ -176,6 +192,7 @@ class Rfc2136LabTest {
   @Test
   void aWorkerThatComesBackWaitsOnlyForTheRest() throws Exception {
     lab.given(name, 12, "A", OLD);
+    assertThat(leftInTheCache()).isGreaterThan(Duration.ofSeconds(10));
     Thread first = Thread.ofPlatform().start(() -> component.prepare(forward()));
     Thread.sleep(8000);
     assertThat(first.isAlive()).isTrue();
@@ -188,6 +205,7 @@ class Rfc2136LabTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
     assertThat(cached()).contains(OLD);
+    assertThat(leftInTheCache()).isLessThanOrEqualTo(Duration.ofSeconds(1));
     assertThat(component.confirm(forward()).verdict()).isEqualTo(Verdict.PASS);
   }
 
