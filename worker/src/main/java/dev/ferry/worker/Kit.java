@@ -1,12 +1,16 @@
 package dev.ferry.worker;
 
 import dev.ferry.activities.Component;
+import dev.ferry.activities.checks.ChecksActivity;
+import dev.ferry.activities.dns.Rfc2136Component;
+import dev.ferry.activities.dns.Route53Component;
 import dev.ferry.activities.files.FilesComponent;
 import dev.ferry.activities.haproxy.HaProxyComponent;
 import dev.ferry.activities.mariadb.MariaDbComponent;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.activities.units.UnitsComponent;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,13 +22,15 @@ import java.util.List;
 record Kit(List<Component> components, List<Object> checks) {
 
   /** Everything there is. */
-  static Kit of(Remotes remotes, Secrets secrets) {
+  static Kit of(Remotes remotes, Secrets secrets, Path state) {
     return new Kit(
         List.of(
             new MariaDbComponent(remotes, secrets),
             new FilesComponent(remotes),
             new UnitsComponent(remotes),
-            new HaProxyComponent(remotes)),
-        List.of());
+            new HaProxyComponent(remotes),
+            new Rfc2136Component(remotes, secrets),
+            new Route53Component(secrets, state.resolve("route53"))),
+        List.of(new ChecksActivity(remotes)));
   }
 }

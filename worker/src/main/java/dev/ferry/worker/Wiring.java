@@ -28,8 +28,8 @@ class Wiring {
   }
 
   @Bean
-  Kit kit(JschRemotes remotes, Secrets secrets) {
-    return Kit.of(remotes, secrets);
+  Kit kit(JschRemotes remotes, Secrets secrets, @Value("${ferry.state}") Path state) {
+    return Kit.of(remotes, secrets, state.toAbsolutePath());
   }
 
   @Bean

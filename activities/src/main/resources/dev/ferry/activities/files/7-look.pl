@@ -78,5 +78,5 @@ sub absent { # PATH: which of the names after the script's end are not below it
   local $/;
   my @names = grep { !lstat "$path/$_" } split /\0/, <DATA> // '';
   answer('absent', scalar @names);
-  answer('names', some(5, @names));
+  answer('names', @names ? some(5, @names) : 'none');
 }

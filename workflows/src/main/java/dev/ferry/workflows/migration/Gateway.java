@@ -8,6 +8,7 @@ import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Verdict;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -60,11 +61,15 @@ final class Gateway {
 
   private boolean guardsHold(GateState open, Side side) {
     log.doing(log.phase(), "looks once more after the approval");
-    for (Spec spec : side.plan().inOrder()) {
-      Evidence guard = look(side.step(spec));
+    List<Promise<Evidence>> guards =
+        side.plan().inOrder().stream()
+            .map(spec -> Async.function(() -> look(side.step(spec))))
+            .toList();
+    for (Promise<Evidence> promise : guards) {
+      Evidence guard = promise.get();
       if (guard.verdict() != Verdict.PASS) {
         shown.show(guard, Log.now());
-        open.reopen("after the approval " + spec.id() + " said " + guard.verdict());
+        open.reopen("after the approval " + guard.component() + " said " + guard.verdict());
         return false;
       }
     }

@@ -3,11 +3,16 @@ package dev.ferry.workflows.migration;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Plan;
 import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.steps.Before;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Undo;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How everything was before each phase, and the way back to it. */
 final class Journal {
@@ -30,17 +35,29 @@ final class Journal {
    * itself.
    */
   void note(Phase phase, long epoch) {
-    for (Spec spec : plan.inOrder()) {
-      Step step = plan.step(spec, Direction.FORWARD, epoch);
-      if (entries.stream().noneMatch(undo -> undo.phase() == phase && of(undo, spec))) {
-        persons.until(
-            "inspect " + spec.id(),
-            () ->
-                entries.add(
-                    new Undo(
-                        spec.id(), phase, Stubs.verbs("inspect", step).inspect(step).before())));
-      }
+    List<Spec> fresh =
+        plan.inOrder().stream()
+            .filter(
+                spec -> entries.stream().noneMatch(undo -> undo.phase() == phase && of(undo, spec)))
+            .toList();
+    Map<String, Before> seen = new TreeMap<>();
+    List<Promise<Void>> looks =
+        fresh.stream()
+            .map(
+                spec ->
+                    Async.procedure(() -> look(plan.step(spec, Direction.FORWARD, epoch), seen)))
+            .toList();
+    Promise.allOf(looks).get();
+    for (Spec spec : fresh) {
+      Before before = seen.getOrDefault(spec.id(), Before.NOTHING);
+      entries.add(new Undo(spec.id(), phase, before));
     }
+  }
+
+  private void look(Step step, Map<String, Before> seen) {
+    String id = step.spec().id();
+    persons.until(
+        "inspect " + id, () -> seen.put(id, Stubs.verbs("inspect", step).inspect(step).before()));
   }
 
   /** The switch was made in the other direction: what it noted is void. */
