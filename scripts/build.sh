@@ -50,8 +50,8 @@ build() {
   built_new=$BUILT/$(date +%s)-$$
   mkdir -p "$built_new/lib"
   touch "$built_new/stamp"
-  rm -rf "$FERRY_ROOT"/worker/target/dependency "$FERRY_ROOT"/starter/target/dependency \
-    "$FERRY_ROOT"/lab/target/dependency
+  # An interrupted build may have left half a jar, which Maven takes for a new one.
+  rm -rf "$FERRY_ROOT"/*/target/ferry-*.jar "$FERRY_ROOT"/*/target/dependency
   with_progress building "$BUILT/build.log" build_with_maven || {
     rm -rf "$built_new"
     exit 1

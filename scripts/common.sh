@@ -35,7 +35,7 @@ with_progress() {
   mkdir -p "$(dirname "$progress_log")"
   "$@" </dev/null >"$progress_log" 2>&1 &
   progress_pid=$!
-  trap 'kill "$progress_pid" 2>/dev/null || true; say "ferry: interrupted while $progress_title"; exit 130' HUP INT TERM
+  trap 'end_tree "$progress_pid"; say "ferry: interrupted while $progress_title"; exit 130' HUP INT TERM
   progress_began=$(date +%s)
   progress_next=2
   while kill -0 "$progress_pid" 2>/dev/null; do
@@ -53,6 +53,12 @@ with_progress() {
     tail -n 25 "$progress_log" | sed 's/^/    /' >&2
   fi
   return "$progress_rc"
+}
+
+# A function in the background is a shell with children; a signal to it alone would leave them running.
+end_tree() {
+  for tree_child in $(pgrep -P "$1" 2>/dev/null); do end_tree "$tree_child"; done
+  kill "$1" 2>/dev/null || true
 }
 
 # Debian packages, as root, after saying so.
