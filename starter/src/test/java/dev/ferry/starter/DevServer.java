@@ -63,7 +63,7 @@ final class DevServer implements AutoCloseable {
     }
   }
 
-  private static Path binary() {
+  static Path binary() {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.concat(
             Stream.of(

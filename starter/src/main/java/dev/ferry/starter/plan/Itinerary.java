@@ -9,6 +9,7 @@ import dev.ferry.workflows.plan.Plan;
 import dev.ferry.workflows.plan.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The whole way, in the order in which the migration takes it. */
@@ -45,9 +46,11 @@ final class Itinerary {
 
   private void pause() {
     String thaw = "thaw; by itself after " + Words.duration(plan.switchLimits().lease());
+    String free = "let go; by itself after " + Words.duration(plan.switchLimits().hold());
     for (Spec spec : plan.inPause().reversed()) {
-      String how = spec.fencedHost(Direction.FORWARD).map(host -> " on " + host).orElse("");
-      add("CUTOVER", "fence " + named(spec) + how, thaw, WAIT);
+      Optional<String> host = spec.fencedHost(Direction.FORWARD);
+      String where = host.map(it -> " on " + it).orElse("");
+      add("CUTOVER", "fence " + named(spec) + where, host.isPresent() ? thaw : free, WAIT);
     }
     add("CUTOVER", "let the destination reach what was frozen", thaw, WAIT);
     String keeper = plan.keeper(Direction.FORWARD).map(host -> " on " + host).orElse("");

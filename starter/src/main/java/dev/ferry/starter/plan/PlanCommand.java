@@ -37,7 +37,9 @@ public final class PlanCommand extends SurveyCommand {
               + Words.count(plan.hosts().size(), "host")
               + ". No host was asked.");
       words("hash " + hash);
-      json(answer().put("name", plan.name()).put("planHash", hash));
+      ObjectNode answer = answer().put("name", plan.name()).put("planHash", hash);
+      answer.set("plan", text.tree());
+      json(answer);
       return Exit.OK;
     }
     Survey survey = survey(plan, text);

@@ -96,7 +96,7 @@ final class PlanView {
       lines.add(
           Words.pad("  " + number + ".", 6)
               + Words.pad(stop.phase(), 9)
-              + Words.pad(stop.what(), 58)
+              + Words.pad(stop.what(), 56)
               + "  undo: "
               + stop.undo());
     }

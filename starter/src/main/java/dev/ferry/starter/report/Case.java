@@ -2,6 +2,7 @@ package dev.ferry.starter.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.starter.status.Execution;
+import dev.ferry.starter.status.Phases;
 import dev.ferry.starter.status.Reading;
 import dev.ferry.starter.temporal.Histories;
 import dev.ferry.workflows.Direction;
@@ -48,7 +49,7 @@ record Case(
   }
 
   List<Status.PhaseRun> phases() {
-    return status().map(Status::phases).orElse(List.of());
+    return status().map(it -> Phases.of(it, run().close())).orElse(List.of());
   }
 
   List<Status.Switched> switches() {

@@ -44,7 +44,9 @@ final class Drawings {
       double x = at(answered.at(), start, span);
       boolean yes = answered.answer() instanceof Answer.Approved;
       svg.line(yes ? "yes" : "no", x, height - 22, x, height - 14);
-      svg.text("middle", x, height - 3, (yes ? "" : "refused ") + answered.approval().by());
+      if (yes) {
+        svg.text("middle", x, height - 3, "approved by " + answered.approval().by());
+      }
     }
     return svg.toString();
   }
@@ -61,7 +63,7 @@ final class Drawings {
   private static String style(Status.PhaseRun phase) {
     return switch (phase.outcome()) {
       case "done" -> phase.direction() == Direction.REVERSE ? "reverse" : "done";
-      case "running" -> "running";
+      case "running", "left" -> "running";
       default -> "failed";
     };
   }

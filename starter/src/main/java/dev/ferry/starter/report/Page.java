@@ -89,7 +89,7 @@ final class Page {
     tile("approved by", approvers());
     tile("took", Words.duration(Duration.between(report.run().start(), report.end())));
     html.raw("</section><table class=\"facts\"><tbody>");
-    html.row("moved", report.ends());
+    html.row("from, to", report.ends());
     html.row("started", utc(report.run().start()) + by(report.heard().start().by()));
     html.row("ended", report.run().close().map(Page::utc).orElse("not yet"));
     html.row("plan", report.status().map(Status::planHash).orElse("unknown"));

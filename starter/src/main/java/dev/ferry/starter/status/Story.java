@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What has happened so far, one line each: a watcher without a terminal prints those not yet told.
@@ -24,7 +25,7 @@ final class Story {
   /** All that is worth a line, oldest first; a line that was told once never changes. */
   static List<String> of(Status status) {
     List<Event> events = new ArrayList<>();
-    for (Status.PhaseRun run : status.phases()) {
+    for (Status.PhaseRun run : Phases.of(status, Optional.empty())) {
       String name = run.phase() + (run.direction() == Direction.REVERSE ? " (reverse)" : "");
       events.add(new Event(run.start(), name + " begins"));
       run.end().ifPresent(end -> events.add(new Event(end, name + " " + run.outcome())));

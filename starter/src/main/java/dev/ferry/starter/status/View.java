@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a migration stands, in words on a terminal. */
 public final class View {
@@ -43,7 +44,7 @@ public final class View {
     row("doing", Words.plain(status.doing()));
     row("in charge", charge(status));
     row("way back", wayBack(status));
-    phases(status);
+    phases(Phases.of(status, Optional.empty()));
     components(status, live.lags());
     switches(status);
     for (Reading.Attempt attempt : live.attempts()) {
@@ -82,7 +83,7 @@ public final class View {
       row("", Words.plain(why));
     }
     row("in charge", charge(ended.status()));
-    phases(ended.status());
+    phases(Phases.of(ended.status(), over.run().close()));
     switches(ended.status());
     row("report", "ferry report " + over.run().name() + " --out DIR");
   }
@@ -134,8 +135,8 @@ public final class View {
         : "ready: ferry rollback " + name + " --reason WHY keeps what was written since";
   }
 
-  private void phases(Status status) {
-    for (Status.PhaseRun run : status.phases()) {
+  private void phases(List<Status.PhaseRun> phases) {
+    for (Status.PhaseRun run : phases) {
       Duration took = Duration.between(run.start(), run.end().orElseGet(Instant::now));
       String name = run.phase() + (run.direction() == Direction.REVERSE ? " (reverse)" : "");
       row(

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeoutException;
 /** Runs surveys: they look at everything a plan names, and change nothing. */
 public final class Surveys {
   private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final long TAKEN_WITHIN_S = 10;
+
+  /** Events of a workflow that no worker has seen: it is started, and its task is scheduled. */
+  private static final long UNTOUCHED = 2;
 
   private final Connection connection;
 
@@ -47,8 +51,18 @@ public final class Surveys {
     return result(survey);
   }
 
-  private static Survey result(WorkflowStub survey) {
+  private Survey result(WorkflowStub survey) {
     try {
+      try {
+        return survey.getResult(TAKEN_WITHIN_S, TimeUnit.SECONDS, Survey.class);
+      } catch (TimeoutException e) {
+        if (survey.describe().getHistoryLength() <= UNTOUCHED) {
+          survey.terminate("nobody took it");
+          throw new Told(
+              Told.Code.NO_WORKER,
+              "no worker has taken the survey within " + TAKEN_WITHIN_S + " s. Start one.");
+        }
+      }
       return survey.getResult(LONGEST.toSeconds(), TimeUnit.SECONDS, Survey.class);
     } catch (TimeoutException e) {
       throw new Told(
