@@ -60,7 +60,8 @@ build() {
   assemble cli starter
   assemble lab lab
   assemble worker worker
-  with_progress 'archiving classes' "$BUILT/archive.log" archive_classes || true
+  # FERRY_QUICK_BUILD: for those who change sources and build again and again.
+  [ -n "${FERRY_QUICK_BUILD:-}" ] || with_progress 'archiving classes' "$BUILT/archive.log" archive_classes || true
   ln -sfn "${built_new##*/}" "$BUILT/current"
   forget_old_builds
 }

@@ -76,7 +76,7 @@ final class Journal {
   void restoreAll(long epoch) {
     log.doing(Phase.ROLLBACK, "writes back what was recorded");
     int run = log.begin(Phase.ROLLBACK, Direction.REVERSE);
-    Side side = new Side(plan, Direction.REVERSE, epoch);
+    Side side = new Side(plan, Direction.FORWARD, epoch);
     List<Undo> rest = List.copyOf(entries);
     while (!rest.isEmpty()) {
       List<Undo> now = rest;
@@ -95,7 +95,7 @@ final class Journal {
   void cleanUp(Direction charge, long epoch) {
     log.doing(Phase.FINISH, "removes what is temporary");
     int run = log.begin(Phase.FINISH, charge);
-    Side side = new Side(plan, charge, epoch);
+    Side side = new Side(plan, Direction.FORWARD, epoch);
     boolean again = true;
     while (again) {
       List<Trouble> left =

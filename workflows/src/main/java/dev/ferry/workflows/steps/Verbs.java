@@ -24,9 +24,15 @@ public interface Verbs {
   /** Proves the present state. */
   Evidence confirm(Step step);
 
-  /** Writes the recorded earlier state back by compare-and-swap; tolerates "never done". */
+  /**
+   * Writes the recorded earlier state back by compare-and-swap; tolerates "never done". The
+   * direction of the step is that of the move that is taken back.
+   */
   void restore(Step step, Undo undo);
 
-  /** Removes everything temporary. */
+  /**
+   * Removes everything temporary, whichever side is in charge, which it reads. The direction of the
+   * step is that of the move.
+   */
   void cleanUp(Step step);
 }

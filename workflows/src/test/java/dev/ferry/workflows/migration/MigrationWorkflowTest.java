@@ -199,11 +199,11 @@ final class MigrationWorkflowTest {
     assertThat(ended.why()).contains("changed our minds");
     assertThat(service.done)
         .containsSubsequence(
-            "restore PREPARE name REVERSE",
-            "restore PREPARE edge REVERSE",
-            "restore PREPARE uploads REVERSE",
-            "restore PREPARE db REVERSE",
-            "cleanUp db REVERSE",
+            "restore PREPARE name FORWARD",
+            "restore PREPARE edge FORWARD",
+            "restore PREPARE uploads FORWARD",
+            "restore PREPARE db FORWARD",
+            "cleanUp db FORWARD",
             "forget 3 hosts");
   }
 
@@ -215,7 +215,7 @@ final class MigrationWorkflowTest {
     // Temporal closes it as cancelled, without a result; the status says how it ended.
     assertThatThrownBy(this::end).isInstanceOf(WorkflowFailedException.class);
     assertThat(migration.status().doing()).contains("all was taken back");
-    assertThat(service.done).contains("restore PREPARE db REVERSE", "forget 3 hosts");
+    assertThat(service.done).contains("restore PREPARE db FORWARD", "forget 3 hosts");
   }
 
   @Test
@@ -229,9 +229,9 @@ final class MigrationWorkflowTest {
     assertThat(service.charge).isEqualTo(Direction.REVERSE);
     assertThat(service.done)
         .containsSubsequence(
-            "turn FORWARD", "prepare db REVERSE", "turn REVERSE", "cleanUp db REVERSE")
-        .contains("restore CUTOVER name REVERSE")
-        .doesNotContain("restore CUTOVER db REVERSE");
+            "turn FORWARD", "prepare db REVERSE", "turn REVERSE", "cleanUp db FORWARD")
+        .contains("restore CUTOVER name FORWARD")
+        .doesNotContain("restore CUTOVER db FORWARD");
   }
 
   @Test
@@ -281,12 +281,12 @@ final class MigrationWorkflowTest {
 
   @Test
   void restoresTheOthersWhenOneCannotBeRestoredAndAsks() {
-    service.fail("restore PREPARE web REVERSE");
+    service.fail("restore PREPARE web FORWARD");
     start(plan(), Start.WHOLE);
     awaitOpenGate("cutover");
     migration.abort(new Request("ops", "no"));
     await(now -> !now.troubles().isEmpty());
-    assertThat(service.done).contains("restore PREPARE db REVERSE");
+    assertThat(service.done).contains("restore PREPARE db FORWARD");
     migration.resolve(new Resolution("restore PREPARE web", "skip", "ops", "by hand"));
     assertThat(end().end()).isEqualTo(End.ABORTED);
   }
@@ -318,7 +318,7 @@ final class MigrationWorkflowTest {
   void stopsAfterThePhaseThatItWasStartedFor() {
     start(plan(), new Start(Optional.of(Phase.PREPARE), "ops"));
     assertThat(end().end()).isEqualTo(End.STOPPED);
-    assertThat(service.done).contains("prepare db FORWARD", "restore PREPARE db REVERSE");
+    assertThat(service.done).contains("prepare db FORWARD", "restore PREPARE db FORWARD");
   }
 
   @Test
