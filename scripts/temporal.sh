@@ -60,14 +60,14 @@ go_present() {
 
 build_temporal() {
   go_recent || return 1
-  GOBIN=$FERRY_CACHE/temporal/bin GOTOOLCHAIN=auto GOFLAGS=-modcacherw \
+  GOBIN=$FERRY_CACHE/temporal/bin GOTOOLCHAIN=auto CGO_ENABLED=0 GOFLAGS=-modcacherw \
     "$GO" install -ldflags '-s -w' "github.com/temporalio/cli/cmd/temporal@v$TEMPORAL_VERSION" || return 1
   mv -f "$FERRY_CACHE/temporal/bin/temporal" "$TEMPORAL"
 }
 
 # From 1.21 on, Go fetches the toolchain that a module wants by itself. An older one, such as Debian 12's, is led there:
 # toolchains are modules (https://go.dev/doc/toolchain), and any Go can download a module.
-GO_TOOLCHAIN=go1.24.9
+GO_TOOLCHAIN=go1.25.4
 go_recent() {
   go_minor=$("$GO" env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
   if [ "${go_minor:-0}" -ge 21 ]; then return; fi
