@@ -42,6 +42,7 @@ class ReportTest extends Temporals {
     assertThat(json.at("/planHash").asText()).hasSize(64);
 
     String html = Files.readString(out.resolve("report.html"));
+    assertThat(html).contains("How far the following side was behind").contains("max 200 ms");
     assertThat(html)
         .contains("198.18.0.11")
         .contains("fence edge")

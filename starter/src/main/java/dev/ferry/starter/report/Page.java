@@ -6,11 +6,6 @@ import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.migration.Answer;
 import dev.ferry.workflows.migration.Status;
 import dev.ferry.workflows.steps.Outcome;
-import dev.ferry.workflows.steps.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +35,7 @@ final class Page {
     page.head();
     page.summary();
     page.timeline();
+    page.lag();
     page.switches();
     page.users();
     new Records(page.html, report).write(files);
@@ -56,28 +52,12 @@ final class Page {
     html.raw("<!doctype html>").raw("<html lang=\"en\"><head><meta charset=\"utf-8\">");
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     html.raw("<meta name=\"color-scheme\" content=\"light dark\">");
-    html.element("title", title).raw("<style>" + css() + "</style></head><body><main>");
-    html.raw("<header class=\"" + style(judgement.verdict()) + "\">");
+    html.element("title", title).raw("<style>" + Style.css() + "</style></head><body><main>");
+    html.raw("<header class=\"" + Style.of(judgement.verdict()) + "\">");
     html.element("p", "verdict", judgement.verdict().name());
     html.element("h1", judgement.headline());
     judgement.reasons().forEach(reason -> html.element("p", reason));
     html.raw("</header>");
-  }
-
-  static String style(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> "pass";
-      case FAIL, ERROR -> "fail";
-      case NO_DATA, INCONCLUSIVE -> "unsure";
-    };
-  }
-
-  private static String css() {
-    try (InputStream css = Page.class.getResourceAsStream("report.css")) {
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void summary() {
@@ -144,6 +124,13 @@ final class Page {
           run.outcome());
     }
     html.endOfTable();
+  }
+
+  private void lag() {
+    LagPlot plot = new LagPlot(report);
+    if (!plot.empty()) {
+      html.element("h2", "How far the following side was behind").raw(plot.draw());
+    }
   }
 
   private void switches() {

@@ -69,7 +69,7 @@ final class Records {
     html.table("component", "check", "verdict", "what was seen");
     for (Evidence evidence : shown) {
       for (Finding finding : evidence.findings()) {
-        html.raw("<tr class=\"" + Page.style(finding.verdict()) + "\">");
+        html.raw("<tr class=\"" + Style.of(finding.verdict()) + "\">");
         html.element("td", evidence.component()).element("td", finding.check());
         html.element("td", "verdict", finding.verdict().name());
         html.element("td", finding.what()).raw("</tr>");

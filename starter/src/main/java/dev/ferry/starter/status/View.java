@@ -8,7 +8,6 @@ import dev.ferry.workflows.migration.Trouble;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Lag;
-import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +41,8 @@ public final class View {
     Status status = live.status();
     head(live.run(), status.phase().name(), status.planHash());
     row("doing", Words.plain(status.doing()));
-    row("in charge", charge(status));
-    row("way back", wayBack(status));
+    row("in charge", WayBack.charge(status));
+    row("way back", WayBack.of(status));
     phases(Phases.of(status, Optional.empty()));
     components(status, live.lags());
     switches(status);
@@ -82,7 +81,7 @@ public final class View {
     for (String why : ended.why().split("\n", -1)) {
       row("", Words.plain(why));
     }
-    row("in charge", charge(ended.status()));
+    row("in charge", WayBack.charge(ended.status()));
     phases(Phases.of(ended.status(), over.run().close()));
     switches(ended.status());
     row("report", "ferry report " + over.run().name() + " --out DIR");
@@ -116,23 +115,6 @@ public final class View {
 
   private static String since(String at) {
     return at.isEmpty() ? "" : ", since " + Words.day(Instant.parse(at));
-  }
-
-  private static String charge(Status status) {
-    return status.charge() == Direction.FORWARD ? "the destination" : "the source";
-  }
-
-  private static String wayBack(Status status) {
-    String name = status.name();
-    if (status.phase() == Phase.CUTOVER || status.phase() == Phase.ROLLBACK) {
-      return "what was asked takes effect at the end of what it does now";
-    }
-    if (status.charge() == Direction.REVERSE) {
-      return "nothing is switched; ferry abort " + name + " --reason WHY takes everything back";
-    }
-    return status.phase() == Phase.FINISH
-        ? "none: the point of no return is passed"
-        : "ready: ferry rollback " + name + " --reason WHY keeps what was written since";
   }
 
   private void phases(List<Status.PhaseRun> phases) {

@@ -1,6 +1,7 @@
 package dev.ferry.starter.temporal;
 
 import com.google.protobuf.Timestamp;
+import dev.ferry.workflows.steps.Lag;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
@@ -76,7 +77,8 @@ final class Activities {
             Optional.empty(),
             0,
             "open",
-            ""));
+            "",
+            Optional.empty()));
   }
 
   private void started(HistoryEvent event) {
@@ -92,7 +94,8 @@ final class Activities {
                 run.ended(),
                 begun.getAttempt(),
                 run.outcome(),
-                why(begun.getLastFailure())));
+                why(begun.getLastFailure()),
+                run.lag()));
   }
 
   private void end(long scheduled, HistoryEvent event, String outcome, Failure failure) {
@@ -107,7 +110,19 @@ final class Activities {
                 Optional.of(at(event.getEventTime())),
                 run.attempts(),
                 outcome,
-                why(failure).isEmpty() ? run.failure() : why(failure)));
+                why(failure).isEmpty() ? run.failure() : why(failure),
+                lag(run.type(), event)));
+  }
+
+  private Optional<Lag> lag(String type, HistoryEvent event) {
+    return type.equals("Follow") && event.hasActivityTaskCompletedEventAttributes()
+        ? Optional.ofNullable(
+            converter.fromPayloads(
+                0,
+                Optional.of(event.getActivityTaskCompletedEventAttributes().getResult()),
+                Lag.class,
+                Lag.class))
+        : Optional.empty();
   }
 
   private static String why(Failure failure) {

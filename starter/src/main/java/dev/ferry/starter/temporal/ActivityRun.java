@@ -1,5 +1,6 @@
 package dev.ferry.starter.temporal;
 
+import dev.ferry.workflows.steps.Lag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param outcome {@code completed}, {@code failed}, {@code timed out}, {@code cancelled}, {@code
  *     open}
  * @param failure what it said: of the last attempt that failed, even where a later one did not
+ * @param lag what a round of following found; empty for everything else
  */
 public record ActivityRun(
     String type,
@@ -25,7 +27,8 @@ public record ActivityRun(
     Optional<Instant> ended,
     int attempts,
     String outcome,
-    String failure) {
+    String failure,
+    Optional<Lag> lag) {
 
   /** From asking for it to its end, over all attempts; empty while it is not over. */
   public Optional<Duration> took() {
