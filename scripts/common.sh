@@ -85,3 +85,17 @@ download() {
 
 # sha256_is SUM FILE
 sha256_is() { [ -n "$1" ] && [ "$(sha256sum "$2" | cut -d ' ' -f 1)" = "$1" ]; }
+
+# wait_until TITLE SECONDS COMMAND
+wait_until() {
+  wait_began=$(date +%s) wait_next=3
+  until "$3"; do
+    wait_now=$(($(date +%s) - wait_began))
+    if [ "$wait_now" -ge "$2" ]; then return 1; fi
+    if [ "$wait_now" -ge "$wait_next" ]; then
+      say "  $1 ... $wait_now s"
+      wait_next=$((wait_next + 10))
+    fi
+    sleep 0.1
+  done
+}

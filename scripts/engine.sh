@@ -161,20 +161,6 @@ write_settings() {
 
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
-# wait_until TITLE SECONDS COMMAND
-wait_until() {
-  wait_began=$(date +%s) wait_next=3
-  until "$3"; do
-    wait_now=$(($(date +%s) - wait_began))
-    if [ "$wait_now" -ge "$2" ]; then return 1; fi
-    if [ "$wait_now" -ge "$wait_next" ]; then
-      say "  $1 ... $wait_now s"
-      wait_next=$((wait_next + 10))
-    fi
-    sleep 0.1
-  done
-}
-
 # Only what up has started, and the supervisor first, or it would start the worker again.
 command_down() {
   engine_arguments "$@"

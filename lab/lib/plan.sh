@@ -15,6 +15,8 @@ components:
   - { id: uploads, kind: files,   from: old, to: new, paths: [/srv/orders/uploads], every: 5s }
   - { id: web,     kind: units,   from: old, to: new, units: [php8.2-fpm, nginx], dependsOn: [db, uploads] }
   - { id: edge,    kind: haproxy, on: edge, backend: orders, from: old, to: new, dependsOn: [web] }
+  - { id: name,    kind: rfc2136, zone: shop.test, server: edge, tsig: "\${file:keys/tsig}", dependsOn: [edge],
+      records: [{ name: www, type: A, to: [$(net).101], ttl: 5s }], resolvers: [$(net).53] }
 checks:
   - { id: health, kind: http, url: "http://{host}/health", expect: 200, every: 1s }
 switch:   { deadline: 3s, lease: 5s, hold: 8s }
