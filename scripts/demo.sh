@@ -152,6 +152,10 @@ await_gate() {
       0) sleep 0.5 ;;
       2)
         if grep -q "the gate $1 can open" "$STATE/status"; then return; fi
+        if grep -q 'the gate .* can open' "$STATE/status"; then
+          sleep 0.5 # the gate before it, whose approval is on its way
+          continue
+        fi
         cat "$STATE/status"
         die 'the move needs a person, see above; --keep leaves it standing'
         ;;

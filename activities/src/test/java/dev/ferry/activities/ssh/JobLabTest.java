@@ -27,7 +27,7 @@ class JobLabTest {
   void prepare() throws Exception {
     lab = LabHosts.read();
     remotes = lab.remotes();
-    host = lab.host("source", "deploy");
+    host = lab.host("source", "ferry");
     remotes.raise(host, claim);
   }
 
@@ -85,11 +85,11 @@ class JobLabTest {
   void anUnprivilegedAccountBecomesRootOnlyWhereTheCommandSaysSo() {
     try (Remote remote = remotes.open(host, claim)) {
       Command who = Command.of("id", "-un");
-      assertThat(remote.run(who).text()).isEqualTo("deploy");
-      assertThat(remote.runNow(who).text()).isEqualTo("deploy");
+      assertThat(remote.run(who).text()).isEqualTo("ferry");
+      assertThat(remote.runNow(who).text()).isEqualTo("ferry");
       assertThat(remote.run(who.asRoot()).text()).isEqualTo("root");
       assertThat(remote.runNow(who.asRoot()).text()).isEqualTo("root");
-      assertThat(remote.run(Command.reading("id", "-un")).text()).isEqualTo("deploy");
+      assertThat(remote.run(Command.reading("id", "-un")).text()).isEqualTo("ferry");
       assertThat(remote.run(Command.reading("id", "-un").asRoot()).text()).isEqualTo("root");
     }
   }
@@ -105,8 +105,8 @@ class JobLabTest {
 
   @Test
   void measuresCommandsOnAHostOfItsOwn() {
-    Host root = lab.host("source", "root");
-    try (Remote remote = remotes.open(root, claim)) {
+    Host ferry = lab.source();
+    try (Remote remote = remotes.open(ferry, claim)) {
       for (Command command : new Command[] {Command.of("true"), Command.reading("true")}) {
         remote.runNow(command);
         System.out.printf(

@@ -8,6 +8,7 @@ import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Verdict;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -54,6 +55,9 @@ final class Gateway {
       } while (!guardsHold(open, side));
       soaked.get();
       log.end(run, "done");
+    } catch (CanceledFailure e) {
+      log.end(run, "cancelled");
+      throw e;
     } finally {
       gate = Optional.empty();
     }
@@ -102,7 +106,8 @@ final class Gateway {
     gate.ifPresent(open -> open.reopen("rejected by " + request.by() + ": " + request.reason()));
   }
 
+  /** The gate that waits for a person; none while its guards look once more after an approval. */
   Optional<Status.OpenGate> view() {
-    return gate.map(open -> open.view(Log.now()));
+    return gate.filter(open -> !open.approved()).map(open -> open.view(Log.now()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferry.workflows.migration;
 
+import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Step;
 import io.temporal.workflow.Async;
@@ -13,11 +14,16 @@ public final class PrepareWorkflowImpl implements PrepareWorkflow {
   @Override
   public void prepare(Side side) {
     Map<String, Promise<Void>> begun = new LinkedHashMap<>();
-    for (Spec spec : side.plan().inOrder()) {
+    for (Spec spec : specs(side)) {
       List<Promise<Void>> needed = spec.dependsOn().stream().map(begun::get).toList();
       begun.put(spec.id(), Async.procedure(() -> prepare(side.step(spec), needed)));
     }
     Promise.allOf(begun.values()).get();
+  }
+
+  /** What changes hands after the pause has no other side to make ready on the way back. */
+  private static List<Spec> specs(Side side) {
+    return side.direction() == Direction.FORWARD ? side.plan().inOrder() : side.plan().inPause();
   }
 
   private static void prepare(Step step, List<Promise<Void>> needed) {
