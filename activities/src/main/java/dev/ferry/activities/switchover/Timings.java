@@ -1,6 +1,7 @@
 package dev.ferry.activities.switchover;
 
 import dev.ferry.workflows.steps.Outcome.Timing;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
 
 /** How long each step of the pause took, and which one failed first. */
 final class Timings {
+  private static final System.Logger LOG = System.getLogger("dev.ferry.pause");
+
   private final LongSupplier nanos;
   private final List<Timing> done = new ArrayList<>();
   private String failed = "";
@@ -33,6 +36,7 @@ final class Timings {
   }
 
   <T> T ask(String name, Supplier<T> work) {
+    LOG.log(Level.DEBUG, "begins {0}", name);
     long start = nanos.getAsLong();
     try {
       T answer = work.get();
