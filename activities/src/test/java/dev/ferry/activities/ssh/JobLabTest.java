@@ -56,7 +56,7 @@ class JobLabTest {
       assertThat(job.exit()).isEmpty();
       assertThat(job.await(Duration.ofMillis(200))).isEmpty();
       assertThat(job.await(Duration.ofSeconds(10))).contains(3);
-      assertThat(job.tail()).isEqualTo("from stdin\ndeploy\nbad");
+      assertThat(job.tail()).isEqualTo("from stdin\nferry\nbad");
       assertThat(remote.job("copy.media", work).exit()).contains(3);
       assertThat(remote.run(Command.reading("cat", "/tmp/" + claim.migration())).text())
           .doesNotContain("\n");
