@@ -79,12 +79,17 @@ final class Exec {
     return (exit == 124 || exit == 137) && System.nanoTime() - startNanos >= limit.toNanos();
   }
 
-  private static ChannelExec open(Session session, Host host) {
+  /** JSch answers null instead of a channel when the session ends at that very moment. */
+  static ChannelExec open(Session session, Host host) {
     try {
-      return (ChannelExec) session.openChannel("exec");
+      ChannelExec channel = (ChannelExec) session.openChannel("exec");
+      if (channel != null) {
+        return channel;
+      }
     } catch (JSchException e) {
-      throw Failures.ended(host);
+      // Told below.
     }
+    throw Failures.ended(host);
   }
 
   private static boolean ended(Session session, ChannelExec channel, Stream out, Duration limit)

@@ -59,8 +59,8 @@ final class Shell {
     String mark = HexFormat.of().formatHex(random);
     Shell shell;
     try {
-      shell = new Shell(session, host, (ChannelExec) session.openChannel("exec"), mark, atEnd);
-    } catch (JSchException | IOException e) {
+      shell = new Shell(session, host, Exec.open(session, host), mark, atEnd);
+    } catch (RemoteException | IOException e) {
       atEnd.run();
       throw Failures.ended(host);
     }

@@ -213,13 +213,14 @@ class HostLeaseLabTest {
         Command.of("systemd-run", "-q", "--collect", script, "lease-expired", "" + epoch).asRoot());
   }
 
-  private Decision armed(HostLease lease, int epoch) {
+  private Decision armed(HostLease lease, int epoch) throws InterruptedException {
     try {
       return lease.arm();
     } catch (RemoteException e) {
-      try (Remote again = remotes.open(host, claim)) {
-        return new HostLease(again, epoch).decision();
-      }
+      Thread.sleep(1000); // until the sessions of this claim have ended, new ones too
+    }
+    try (Remote again = remotes.open(host, claim)) {
+      return new HostLease(again, epoch).decision();
     }
   }
 
