@@ -20,6 +20,10 @@ command_test() {
   trap 'exit 143' TERM
   ensure_build
   find "$FERRY_ROOT" -path '*/target/surefire-reports/*.xml' -delete
+  # The command line is tested against a real server.
+  part temporal
+  find_temporal
+  export FERRY_TEMPORAL="$TEMPORAL"
   if [ -z "$TEST_FAST" ]; then test_lab_up; fi
   test_rc=0
   run_maven_tests || test_rc=$?

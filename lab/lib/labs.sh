@@ -18,7 +18,7 @@ require_lab() { lab_exists || die "there is no lab '$LAB'. Start it: lab up --la
 lock_lab() {
   mkdir -p "$LABS/.locks"
   exec {LAB_LOCK}>"$LABS/.locks/$LAB"
-  flock -n "$LAB_LOCK" || die "lab '$LAB' is being changed by another command. Try again when it has ended."
+  flock -w 20 "$LAB_LOCK" || die "lab '$LAB' is being changed by another command. It has not ended for 20 s; try again when it has."
 }
 
 # Background work lets go of the lock: should we be killed, it must not keep the next command out.

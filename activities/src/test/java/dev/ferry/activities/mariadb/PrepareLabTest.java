@@ -113,26 +113,30 @@ class PrepareLabTest {
   }
 
   @Test
-  void aDestinationThatVanishesDuringTheSeedIsToldAndTheSourceIsAsItWas() {
+  void aDestinationThatVanishesDuringTheSeedIsToldAndTheSourceIsAsItWas()
+      throws InterruptedException {
     String before = lab.sql(source, "SELECT @@read_only, COUNT(*) FROM orders.orders");
     lab.sql(
         source,
         "CREATE TABLE orders.bulk (id INT AUTO_INCREMENT PRIMARY KEY, b LONGTEXT); INSERT INTO"
             + " orders.bulk (b) SELECT REPEAT(MD5(RAND()), 30000) FROM orders.orders LIMIT 300");
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              while (!lab.root(destination, "test", "-e", "/var/lib/ferry/lab-move/mariadb-db.seed")
-                  .ok()) {
-                Pause.millis(10);
-              }
-              Lab.fault("power-cut", "destination");
-            });
+    Thread cut =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!lab.root(
+                          destination, "test", "-e", "/var/lib/ferry/lab-move/mariadb-db.seed")
+                      .ok()) {
+                    Pause.millis(10);
+                  }
+                  Lab.fault("power-cut", "destination");
+                });
     try {
       assertThatThrownBy(this::prepare).hasMessageContaining("FERRY-");
       assertThat(lab.sql(source, "SELECT @@read_only, COUNT(*) FROM orders.orders"))
           .isEqualTo(before);
     } finally {
+      cut.join();
       Lab.fault("boot", "destination");
     }
     prepareOnceUp();
