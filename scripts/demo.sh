@@ -77,7 +77,7 @@ leave() {
   end_recorded "$STATE/watch.pid"
   if [ -n "$KEEP" ]; then
     title 'Everything is left running'
-    say "  FERRY_NAME=$DEMO ferry status orders    ferry lab --lab $DEMO ssh source    ferry demo --down"
+    say "  FERRY_NAME=$DEMO ./ferry status orders    ./ferry lab ssh --lab $DEMO source    ./ferry demo --down"
   else
     title 'Taking everything down'
     all_down
@@ -139,17 +139,23 @@ ferry start "$LAB_STATE/orders.yaml"
 ferry watch orders </dev/null &
 record_process "$!" "$STATE/watch.pid"
 
-# 2: waits for a person. Others: goes on, or has ended.
+# 0: goes on by itself. 2: waits for a person. 5: nobody answers just now, on a busy machine. Others: it has ended.
+demo_silent=0
 standing() {
   demo_standing=0
   ferry status orders >"$STATE/status" 2>&1 || demo_standing=$?
+  if [ "$demo_standing" = 5 ] && [ "$demo_silent" -lt 30 ]; then
+    demo_silent=$((demo_silent + 1)) demo_standing=0
+  elif [ "$demo_standing" != 5 ]; then
+    demo_silent=0
+  fi
 }
 
 await_gate() {
   while :; do
     standing
     case $demo_standing in
-      0) sleep 0.5 ;;
+      0) sleep 1 ;;
       2)
         if grep -q "the gate $1 can open" "$STATE/status"; then return; fi
         if grep -q 'the gate .* can open' "$STATE/status"; then
@@ -183,7 +189,7 @@ await_end() {
   while :; do
     standing
     case $demo_standing in
-      0) sleep 0.5 ;;
+      0) sleep 1 ;;
       2)
         cat "$STATE/status"
         die 'the move needs a person, see above'

@@ -76,7 +76,11 @@ public final class Components implements Verbs, Hosts {
 
   @Override
   public void forget(String migration, long epoch, List<Host> hosts) {
-    hosts.forEach(host -> remotes.forget(host, new Remotes.Claim(migration, epoch, 0)));
+    Heartbeat.during(
+        () -> {
+          hosts.forEach(host -> remotes.forget(host, new Remotes.Claim(migration, epoch, 0)));
+          return migration;
+        });
   }
 
   /** What changes something begins by ending what an earlier epoch may still be doing. */

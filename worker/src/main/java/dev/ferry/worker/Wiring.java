@@ -8,6 +8,7 @@ import dev.ferry.workflows.migration.MigrationWorkflow;
 import io.temporal.spring.boot.WorkerOptionsCustomizer;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -56,7 +57,9 @@ class Wiring {
   WorkerOptionsCustomizer pauseOutlivesShutdown() {
     return (options, name, queue) ->
         queue.equals(MigrationWorkflow.CRITICAL_TASK_QUEUE)
-            ? options.setAllowActivityHeartbeatDuringShutdown(true)
+            ? options
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(500))
             : options;
   }
 }

@@ -21,6 +21,9 @@ final class Crew {
    * @throws RuntimeException the first failure, with the others suppressed in it
    */
   <T> void each(Collection<T> things, Consumer<T> work) {
+    if (things.isEmpty()) {
+      return;
+    }
     if (things.size() == 1) {
       work.accept(things.iterator().next());
       return;

@@ -16,7 +16,7 @@ public interface Lease extends AutoCloseable {
    * Records the thaw commands and starts the timer; does nothing if this epoch's lease was started
    * before. When the timer ends and nothing is decided, the host decides {@link Decision#THAWED},
    * ends the sessions of this claim, so that no fence can arrive late and stay, and runs the
-   * commands one by one as root, each until it succeeds, at most 30 times a second apart; and all
+   * commands one by one as root, each until it succeeds, at most 600 times a second apart; and all
    * of them once more after 3 s, for a statement that was under way.
    */
   void start(Duration length, List<List<String>> thawCommands);

@@ -2,6 +2,7 @@ package dev.ferry.activities.switchover;
 
 import dev.ferry.activities.Components;
 import dev.ferry.activities.Heartbeat;
+import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Switch;
@@ -32,6 +33,11 @@ public final class SwitchActivity implements Switch {
     Opened opened;
     try {
       opened = Opened.all(components, remotes, turn, claim);
+    } catch (RemoteException e) {
+      if (e.kind() == RemoteException.Kind.REFUSED) {
+        throw new UndecidedException("a later attempt is in charge: " + e.getMessage(), e);
+      }
+      return new Outcome.Home("open", "nothing was changed: " + e.getMessage(), Duration.ZERO);
     } catch (RuntimeException e) {
       return new Outcome.Home("open", "nothing was changed: " + e.getMessage(), Duration.ZERO);
     }

@@ -78,6 +78,10 @@ public final class Switchover {
    * @throws UndecidedException when only {@link #reconcile} can tell
    */
   public Outcome turn() {
+    if (decide(keeper::decision) != Decision.OPEN) {
+      // This epoch was attempted before: only the hosts know how far it came.
+      return reconcile();
+    }
     try {
       all("look at", Switchover::expectHome);
     } catch (RuntimeException e) {
@@ -99,6 +103,7 @@ public final class Switchover {
       all("ready", member -> member.part().ready(positions.get(member.id()), deadline));
       deadline.check("arm");
       stopOtherLeases();
+      crew.each(others(), Switchover::expectUndecided);
       decision = timings.ask("arm", keeper::arm);
     } catch (RuntimeException e) {
       return home(timings.failed(), e);
@@ -192,9 +197,17 @@ public final class Switchover {
   }
 
   private void stopOtherLeases() {
-    List<Lease> others = leases.values().stream().filter(lease -> lease != keeper).toList();
-    if (!others.isEmpty()) {
-      crew.each(others, Lease::stop);
+    crew.each(others(), Lease::stop);
+  }
+
+  private List<Lease> others() {
+    return leases.values().stream().filter(lease -> lease != keeper).toList();
+  }
+
+  /** A lease that ended just before it was stopped has thawed its host. */
+  private static void expectUndecided(Lease lease) {
+    if (lease.decision() == Decision.THAWED) {
+      throw new SwitchFailure("FERRY-SW-004 a lease had ended before arming");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Turn;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,14 @@ final class Crossing {
   }
 
   private Outcome attempt(Turn turn, int round) {
-    return children.run(
-        CutoverWorkflow.class, "cutover-" + turn.epoch(), child -> child.cutover(turn, round * 2));
+    try {
+      return children.run(
+          CutoverWorkflow.class,
+          "cutover-" + turn.epoch(),
+          child -> child.cutover(turn, round * 2));
+    } catch (ChildWorkflowFailure e) {
+      // Somebody ended the child; the next round finds out from the hosts.
+      return new Outcome.Stuck("switch", Failures.why(e), List.of());
+    }
   }
 }

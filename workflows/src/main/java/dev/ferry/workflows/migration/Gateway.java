@@ -52,7 +52,8 @@ final class Gateway {
         log.doing(phase, "waits at the gate " + name + "; ferry approve " + side.plan().name());
         Workflow.await(open::approved);
         persons.goOn();
-      } while (!guardsHold(open, side));
+        // Rejected or paused meanwhile: a person's newest word counts.
+      } while (!guardsHold(open, side) || !open.approved() || persons.paused());
       soaked.get();
       log.end(run, "done");
     } catch (CanceledFailure e) {

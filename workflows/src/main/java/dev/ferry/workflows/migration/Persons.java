@@ -21,6 +21,10 @@ final class Persons {
     paused = pause;
   }
 
+  boolean paused() {
+    return paused;
+  }
+
   /** A safe point: waits here while somebody wants a pause. */
   void goOn() {
     Workflow.await(() -> !paused);

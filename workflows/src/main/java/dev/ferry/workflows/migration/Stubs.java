@@ -48,7 +48,8 @@ final class Stubs {
 
   /** The pause itself: one attempt. */
   static Switch turn(String summary) {
-    return pause(summary, retries(1));
+    // Approved now is not approved for whenever a worker comes back.
+    return pause(summary, retries(1), Duration.ofMinutes(1), Duration.ofHours(1));
   }
 
   /** Finding out how the pause ended: again and again for two minutes; then a person is asked. */
@@ -60,16 +61,20 @@ final class Stubs {
             .setBackoffCoefficient(1.5)
             .setMaximumInterval(Duration.ofSeconds(5))
             .setMaximumAttempts(30)
-            .build());
+            .build(),
+        DAY,
+        Duration.ofMinutes(2));
   }
 
-  private static Switch pause(String summary, RetryOptions retries) {
+  private static Switch pause(
+      String summary, RetryOptions retries, Duration toStart, Duration toClose) {
     return Workflow.newActivityStub(
         Switch.class,
         ActivityOptions.newBuilder()
             .setTaskQueue(MigrationWorkflow.CRITICAL_TASK_QUEUE)
-            .setStartToCloseTimeout(Duration.ofMinutes(2))
-            .setHeartbeatTimeout(Duration.ofSeconds(3))
+            .setScheduleToStartTimeout(toStart)
+            .setStartToCloseTimeout(toClose)
+            .setHeartbeatTimeout(Duration.ofSeconds(5))
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setRetryOptions(retries)
             .setSummary(summary)
