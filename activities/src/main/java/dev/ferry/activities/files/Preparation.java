@@ -26,11 +26,23 @@ final class Preparation {
       side.call(
           configuration(side == sides.charge() ? sides.other() : sides.charge()), "configure");
     }
+    expectInCharge(sides.charge());
     sides.charge().call("bind");
     sides.other().call("bind");
     sides.other().call("fence");
     connect(sides.charge(), sides.other());
     connect(sides.other(), sides.charge());
+  }
+
+  /**
+   * A fenced side is not in charge: fencing the other one too would fence whom the users write to.
+   */
+  private void expectInCharge(Side side) {
+    if (side.standing() == Side.Standing.FENCED) {
+      throw new FilesException(
+          "FERRY-FILES-041 %s: %s is fenced, so it is not in charge, and is not copied from. Nothing was changed."
+              .formatted(sides.spec().id(), side.name()));
+    }
   }
 
   private byte[] configuration(Side peer) {
