@@ -1,7 +1,9 @@
 package dev.ferry.workflows.migration;
 
 import dev.ferry.workflows.plan.Spec;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -20,7 +22,8 @@ final class Children {
   private int number;
 
   /** A child that runs on beside the story. */
-  private record Running(String id, CancellationScope scope, Promise<Void> end) {}
+  private record Running(
+      String id, CancellationScope scope, Promise<WorkflowExecution> started, Promise<Void> end) {}
 
   Children(Log log) {
     this.log = log;
@@ -55,13 +58,21 @@ final class Children {
   }
 
   private <W> void start(Class<W> type, String name, Function<W, Promise<Void>> begin) {
+    if (CancellationScope.current().isCancelRequested()) {
+      throw new CanceledFailure("cancelled before " + name + " was started");
+    }
     String id = id(name);
     W child = Workflow.newChildWorkflowStub(type, options(id, name));
     List<Promise<Void>> end = new ArrayList<>();
     CancellationScope scope = Workflow.newCancellationScope(() -> end.add(begin.apply(child)));
     scope.run();
     log.child(id);
-    beside.add(new Running(id, scope, end.getFirst()));
+    beside.add(new Running(id, scope, Workflow.getWorkflowExecution(child), end.getFirst()));
+  }
+
+  /** Whether anything runs beside. */
+  boolean running() {
+    return !beside.isEmpty();
   }
 
   /** Asks all that run beside to stop, and waits until they have. */
@@ -71,7 +82,11 @@ final class Children {
   }
 
   private void settleAll() {
-    beside.forEach(child -> child.scope().cancel());
+    for (Running child : beside) {
+      // A child that is cancelled before it has started is never told.
+      child.started().getFailure();
+      child.scope().cancel();
+    }
     for (Running child : beside) {
       try {
         child.end().get();

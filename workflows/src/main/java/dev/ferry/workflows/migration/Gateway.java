@@ -22,13 +22,15 @@ final class Gateway {
   private final String planHash;
   private final Log log;
   private final Persons persons;
+  private final Children children;
   private final Shown shown;
   private Optional<GateState> gate = Optional.empty();
 
-  Gateway(String planHash, Log log, Persons persons, Shown shown) {
+  Gateway(String planHash, Log log, Persons persons, Children children, Shown shown) {
     this.planHash = planHash;
     this.log = log;
     this.persons = persons;
+    this.children = children;
     this.shown = shown;
   }
 
@@ -38,8 +40,11 @@ final class Gateway {
    *
    * @param side which way the components follow meanwhile
    * @param soak how long nobody may approve at first
+   * @param follow starts what runs beside the gate; it is settled before the guards look, because a
+   *     copy under way cannot be compared, and does not run when this returns
    */
-  void pass(String name, Gates.Gate wanted, Side side, Phase phase, Duration soak) {
+  void pass(
+      String name, Gates.Gate wanted, Side side, Phase phase, Duration soak, Runnable follow) {
     List<String> components = side.plan().inOrder().stream().map(Spec::id).toList();
     GateState open =
         new GateState(name, planHash, wanted, components, shown, Log.now(), Log.now().plus(soak));
@@ -49,11 +54,11 @@ final class Gateway {
     Promise<Void> soaked = Workflow.newTimer(soak);
     try {
       do {
+        if (!children.running()) {
+          follow.run();
+        }
         log.doing(phase, "waits at the gate " + name + "; ferry approve " + side.plan().name());
-        Workflow.await(open::approved);
-        persons.goOn();
-        // Rejected or paused meanwhile: a person's newest word counts.
-      } while (!guardsHold(open, side) || !open.approved() || persons.paused());
+      } while (!approvedAndSo(open, side));
       soaked.get();
       log.end(run, "done");
     } catch (CanceledFailure e) {
@@ -62,6 +67,14 @@ final class Gateway {
     } finally {
       gate = Optional.empty();
     }
+  }
+
+  /** Rejected or paused while the guards looked: a person's newest word counts. */
+  private boolean approvedAndSo(GateState open, Side side) {
+    Workflow.await(open::approved);
+    persons.goOn();
+    children.settle();
+    return guardsHold(open, side) && open.approved() && !persons.paused();
   }
 
   private boolean guardsHold(GateState open, Side side) {

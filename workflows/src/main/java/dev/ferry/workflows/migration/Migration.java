@@ -49,7 +49,7 @@ final class Migration {
     this.persons = new Persons(log);
     this.children = new Children(log);
     this.journal = new Journal(plan, children, persons, log);
-    this.gateway = new Gateway(planHash, log, persons, shown);
+    this.gateway = new Gateway(planHash, log, persons, children, shown);
     this.crossing = new Crossing(children, persons, log);
   }
 
@@ -88,7 +88,7 @@ final class Migration {
     return stage(
         () -> {
           journal.note(Phase.PREPARE, epoch);
-          readyTheOtherSide(Direction.FORWARD);
+          prepare(Direction.FORWARD);
           if (stopsAfter(Phase.PREPARE) || stopsAfter(Phase.FOLLOW)) {
             homeward = Optional.of(new Request("ferry", "as planned, after " + until.get()));
             return;
@@ -98,17 +98,20 @@ final class Migration {
               plan.gates().cutover(),
               side(Direction.FORWARD),
               Phase.FOLLOW,
-              Duration.ZERO);
-          children.settle();
+              Duration.ZERO,
+              () -> follow(Direction.FORWARD));
           journal.note(Phase.CUTOVER, epoch);
         });
   }
 
-  /** Prepares the side that is not in charge, and lets it follow. */
-  private void readyTheOtherSide(Direction direction) {
+  private void follow(Direction direction) {
     shown.clear();
-    prepare(direction);
     children.follow(side(direction));
+  }
+
+  private void followBackAndWatch() {
+    follow(Direction.REVERSE);
+    children.soak(side(Direction.FORWARD));
   }
 
   private void prepare(Direction direction) {
@@ -140,15 +143,16 @@ final class Migration {
   private boolean liveAtTheDestination() {
     return stage(
         () -> {
-          readyTheOtherSide(Direction.REVERSE);
+          prepare(Direction.REVERSE);
+          followBackAndWatch();
           letNamesFollow();
-          children.soak(side(Direction.FORWARD));
           gateway.pass(
               "finish",
               plan.gates().finish(),
               side(Direction.REVERSE),
               Phase.SOAK,
-              plan.rollback().soak());
+              plan.rollback().soak(),
+              this::followBackAndWatch);
         });
   }
 
