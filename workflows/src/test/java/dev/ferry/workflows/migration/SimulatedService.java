@@ -76,11 +76,7 @@ final class SimulatedService implements Verbs, Switch, Hosts, Checks {
   @Override
   public Lag follow(Step step) {
     return new Lag(
-        Verdict.PASS,
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        "10 ms",
-        Duration.ofMillis(200));
+        Verdict.PASS, Duration.ofMillis(10), Duration.ofMillis(20), "10 ms", Duration.ofSeconds(1));
   }
 
   @Override
