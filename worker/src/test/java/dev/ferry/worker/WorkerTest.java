@@ -79,7 +79,13 @@ class WorkerTest {
   @Test
   void isHealthyAndMeasuredWhileTemporalAnswers() throws Exception {
     assertThat(get("/actuator/health")).contains("\"status\":\"UP\"", "\"temporal\"");
-    assertThat(get("/actuator/prometheus")).contains("temporal_worker_task_slots_available");
+    // The SDK hands its figures over every 10 s.
+    String figures = get("/actuator/prometheus");
+    for (int i = 0; i < 60 && !figures.contains("temporal_worker_task_slots_available"); i++) {
+      Thread.sleep(500);
+      figures = get("/actuator/prometheus");
+    }
+    assertThat(figures).contains("temporal_worker_task_slots_available");
   }
 
   @Test
