@@ -52,7 +52,7 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
 
   private static Lag round(Step step) {
     if (step.spec().moment() == Spec.Moment.AFTER_PAUSE) {
-      return new Lag(Verdict.PASS, Duration.ZERO, Duration.ZERO, "follows the switch", SPOKEN);
+      return new Lag(Verdict.PASS, Duration.ZERO, Duration.ZERO, "follows the switch", PROOF);
     }
     try {
       return Stubs.once("follow", step).follow(step);
