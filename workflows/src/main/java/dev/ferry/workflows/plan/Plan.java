@@ -12,7 +12,6 @@ import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Turn;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,11 +70,7 @@ public record Plan(
    * Spec.Keeper} comes first. Empty where no component fences anything.
    */
   public Optional<String> keeper(Direction direction) {
-    return inPause().stream()
-        .filter(spec -> spec.keeper() != Spec.Keeper.NEVER)
-        .filter(spec -> spec.fencedHost(direction).isPresent())
-        .min(Comparator.comparing(Spec::keeper))
-        .flatMap(spec -> spec.fencedHost(direction));
+    return Turn.fencedKeeper(inPause(), direction);
   }
 
   /** All that an activity needs for one component. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One attempt to hand the service over.
@@ -36,11 +37,17 @@ public record Turn(
    * comes first; where no part fences a host, the first host of the first part.
    */
   public String keeper() {
+    return fencedKeeper(parts, direction)
+        .orElseGet(() -> parts.getFirst().hosts().iterator().next());
+  }
+
+  /** The same without its last resort: empty where no part fences a host. */
+  public static Optional<String> fencedKeeper(List<Spec> parts, Direction direction) {
     return parts.stream()
+        .filter(part -> part.keeper() != Spec.Keeper.NEVER)
         .filter(part -> part.fencedHost(direction).isPresent())
         .min(Comparator.comparing(Spec::keeper))
-        .flatMap(part -> part.fencedHost(direction))
-        .orElseGet(() -> parts.getFirst().hosts().iterator().next());
+        .flatMap(part -> part.fencedHost(direction));
   }
 
   /** What one part is told. */
