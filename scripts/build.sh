@@ -60,6 +60,7 @@ build() {
   assemble cli starter
   assemble lab lab
   assemble worker worker
+  assemble bench bench
   # FERRY_QUICK_BUILD: for those who change sources and build again and again.
   [ -n "${FERRY_QUICK_BUILD:-}" ] || with_progress 'archiving classes' "$BUILT/archive.log" archive_classes || true
   ln -sfn "${built_new##*/}" "$BUILT/current"
@@ -67,7 +68,7 @@ build() {
 }
 
 build_with_maven() {
-  (cd "$FERRY_ROOT" && mvn -B -q -ntp -pl worker,starter,lab -am -DskipTests package dependency:copy-dependencies \
+  (cd "$FERRY_ROOT" && mvn -B -q -ntp -pl worker,starter,lab,bench -am -DskipTests package dependency:copy-dependencies \
     -DincludeScope=runtime)
 }
 
@@ -93,7 +94,8 @@ archive_option() { if [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then echo AOTCac
 training_option() { if [ "$(archive_option)" = AOTCache ]; then echo AOTCacheOutput; else echo ArchiveClassesAtExit; fi; }
 
 options_of() {
-  if [ "$1" = worker ]; then
+  # The bench is the worker of its switches.
+  if [ "$1" = worker ] || [ "$1" = bench ]; then
     cat "$FERRY_ROOT/worker/jvm.options"
   else
     printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Dio.grpc.netty.shaded.io.netty.transport.noNative=true

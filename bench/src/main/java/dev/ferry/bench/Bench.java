@@ -1,0 +1,65 @@
+package dev.ferry.bench;
+
+import dev.ferry.lab.LabEnvironment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every measure has.
+ *
+ * @param root Ferry's own directory
+ * @param lab the hosts
+ * @param work a directory for what is needed while it runs
+ * @param times how often something is repeated
+ * @param rate requests a second
+ * @param seed of what is left to chance
+ */
+record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long seed) {
+
+  /** The hosts as they booted for the first time. */
+  void reset() throws IOException, InterruptedException {
+    run(root.resolve("lab/bin/lab").toString(), "reset", "--lab", lab.value("LAB_NAME"));
+  }
+
+  /** Tells a person who waits how far it is. */
+  void say(String format, Object... arguments) {
+    System.err.printf(format + "%n", arguments);
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @return what it wrote to its standard output
+   * @throws IOException when it ends with anything but 0
+   */
+  String run(String... command) throws IOException, InterruptedException {
+    Path errors = work.resolve("errors");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.to(errors.toFile()))
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException(
+          "%s ended with %d: %s%s"
+              .formatted(
+                  String.join(" ", command), status, out, java.nio.file.Files.readString(errors)));
+    }
+    return out;
+  }
+
+  /** The words that start another program of this class path in a process of its own. */
+  static List<String> java(Class<?> main, String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m", "-cp"));
+    words.add(System.getProperty("java.class.path"));
+    words.add(main.getName());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+}
