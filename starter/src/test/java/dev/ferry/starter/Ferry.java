@@ -3,6 +3,7 @@ package dev.ferry.starter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.workflows.Json;
+import dev.ferry.workflows.temporal.Pause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,6 +3,8 @@ package dev.ferry.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferry.workflows.temporal.DevServer;
+import dev.ferry.workflows.temporal.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

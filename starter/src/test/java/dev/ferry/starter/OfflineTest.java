@@ -2,6 +2,7 @@ package dev.ferry.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.workflows.temporal.DevServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.ferry.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferry.workflows.temporal.Pause;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package dev.ferry.starter;
 
+import dev.ferry.workflows.temporal.DevServer;
+import dev.ferry.workflows.temporal.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

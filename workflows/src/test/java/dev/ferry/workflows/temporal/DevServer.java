@@ -1,4 +1,4 @@
-package dev.ferry.starter;
+package dev.ferry.workflows.temporal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,20 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A real Temporal, on loopback, for one class of tests. */
-final class DevServer implements AutoCloseable {
+/** A real Temporal, on loopback, without anything from before. */
+public final class DevServer implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
 
   private final int port = freePort();
   private final Process process;
+  private final Thread end;
 
-  DevServer() {
+  /**
+   * Starts one; it ends with the JVM at the latest.
+   *
+   * @param more arguments of {@code temporal server start-dev}
+   */
+  public DevServer(String... more) {
     List<String> command = new ArrayList<>(List.of(binary().toString(), "server", "start-dev"));
     command.addAll(List.of("--headless", "--ip", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--log-level", "never"));
     for (String attribute : List.of("Plan", "Phase", "Outcome", "Approver")) {
       command.addAll(List.of("--search-attribute", "Ferry" + attribute + "=Keyword"));
     }
+    command.addAll(List.of(more));
     try {
       process =
           new ProcessBuilder(command)
@@ -37,14 +44,18 @@ final class DevServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    end = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(end);
     awaitPort();
   }
 
-  String address() {
+  /** Where it listens. */
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
-  Map<String, String> env() {
+  /** What leads the command line to it. */
+  public Map<String, String> env() {
     return Map.of("TEMPORAL_ADDRESS", address(), "USER", "ops");
   }
 
@@ -63,24 +74,32 @@ final class DevServer implements AutoCloseable {
     }
   }
 
-  static Path binary() {
-    String path = System.getenv().getOrDefault("PATH", "");
+  /** The one that {@code ferry test} names, else those that it would find. */
+  public static Path binary() {
+    Map<String, String> env = System.getenv();
+    String home = System.getProperty("user.home");
+    String caches = env.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    String cache = env.getOrDefault("FERRY_CACHE", caches + "/ferry");
     return Stream.concat(
-            Stream.of(
-                System.getenv().getOrDefault("FERRY_TEMPORAL", ""),
-                System.getProperty("user.home") + "/go/bin/temporal"),
-            Stream.of(path.split(":")).map(directory -> directory + "/temporal"))
+            Stream.of(env.getOrDefault("FERRY_TEMPORAL", ""), cache + "/temporal/temporal"),
+            Stream.concat(
+                Stream.of(env.getOrDefault("PATH", "").split(":")).map(it -> it + "/temporal"),
+                Stream.of(home + "/go/bin/temporal")))
         .filter(it -> !it.isEmpty())
         .map(Path::of)
+        .filter(Files::isRegularFile)
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "no temporal binary: set FERRY_TEMPORAL, or put it on the PATH"));
+                    "these tests need a real Temporal, and there is no temporal command: run `ferry"
+                        + " test`, which gets one, or name one in FERRY_TEMPORAL, or put it on the"
+                        + " PATH"));
   }
 
-  static int freePort() {
+  /** A port that nobody listens on. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -92,5 +111,6 @@ final class DevServer implements AutoCloseable {
   public void close() {
     process.destroy();
     process.onExit().join();
+    Runtime.getRuntime().removeShutdownHook(end);
   }
 }

@@ -1,0 +1,83 @@
+package dev.ferry.workflows.migration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferry.workflows.plan.PlanFile;
+import dev.ferry.workflows.plan.Samples;
+import dev.ferry.workflows.temporal.Pause;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+
+/** One migration of a simulated service on a real Temporal, as a person drives it. */
+abstract class Migrating {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final Engine engine;
+  final String name = "orders-" + NUMBER.incrementAndGet();
+  final SimulatedService service;
+  final MigrationWorkflow migration;
+
+  Migrating() {
+    this(Engine.SHARED);
+  }
+
+  Migrating(Engine engine) {
+    this.engine = engine;
+    service = engine.service(name);
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(name)
+            .setTaskQueue(MigrationWorkflow.TASK_QUEUE)
+            .build();
+    migration = engine.client().newWorkflowStub(MigrationWorkflow.class, options);
+  }
+
+  @AfterEach
+  final void end() {
+    engine.end(name);
+  }
+
+  /** The sample, with times that a test can wait for. */
+  JsonNode plan() {
+    String text =
+        Samples.text("orders.yaml")
+            .replace("name: orders", "name: " + name)
+            .replace("soak: 2m, unhealthyFor: 30s", "soak: 1s, unhealthyFor: 1s")
+            .replace("expect: 200", "expect: 200, every: 500ms");
+    return PlanFile.of("orders.yaml", text).tree();
+  }
+
+  final void start() {
+    start(plan(), Start.WHOLE);
+  }
+
+  final void start(JsonNode plan, Start start) {
+    WorkflowClient.start(migration::run, plan, start);
+  }
+
+  final Ended ended() {
+    return WorkflowStub.fromTyped(migration).getResult(Ended.class);
+  }
+
+  final Status await(Predicate<Status> condition) {
+    return Pause.until(migration::status, condition);
+  }
+
+  final Status awaitGate(String gate) {
+    return await(now -> now.gate().filter(it -> it.name().equals(gate)).isPresent());
+  }
+
+  final Status awaitOpenGate(String gate) {
+    return await(
+        now ->
+            now.gate().filter(it -> it.name().equals(gate) && it.closed().isEmpty()).isPresent());
+  }
+
+  final Answer approve(String gate) {
+    Status status = awaitOpenGate(gate);
+    return migration.approve(new Approval(gate, "ops", status.gate().get().hash(), ""));
+  }
+}
