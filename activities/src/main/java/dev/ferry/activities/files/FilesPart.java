@@ -23,10 +23,12 @@ final class FilesPart implements SwitchPart {
   /**
    * Opens both hosts, and while the service still runs hands over nearly all, so that the pause is
    * left with what changed within a second.
+   *
+   * @param ahead whether a pause follows; one that is to be finished has no time for a pass
    */
-  static FilesPart open(Sides sides) {
+  static FilesPart open(Sides sides, boolean ahead) {
     FilesPart part = new FilesPart(sides);
-    if (part.standing() == Standing.HOME) {
+    if (ahead && part.standing() == Standing.HOME) {
       sides.pass();
     }
     return part;
