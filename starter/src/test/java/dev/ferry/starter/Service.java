@@ -108,7 +108,7 @@ final class Service implements Verbs, Switch, Hosts, Checks {
         ms += 2;
       }
     }
-    return new Outcome.Turned(Map.of("db", "0-1-42"), Duration.ofMillis(62), steps);
+    return new Outcome.Turned(Map.of("db", "0-1-42"), Duration.ofMillis(62), steps, List.of());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.ferry.workflows.plan.PlanFile;
 import dev.ferry.workflows.plan.Read;
 import dev.ferry.workflows.plan.Samples;
 import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Turn;
@@ -50,7 +51,8 @@ class JsonTest {
             new Outcome.Turned(
                 Map.of("db", "0-1-7"),
                 Duration.ofMillis(420),
-                List.of(new Outcome.Timing("fence db", Duration.ofMillis(3)))),
+                List.of(new Outcome.Timing("fence db", Duration.ofMillis(3))),
+                List.of(Finding.fail("takeOver.web", "cron did not start", "start it"))),
             new Outcome.Home("reach db", "the replica stopped", Duration.ofSeconds(3)),
             new Outcome.Stuck("takeOver db", "no answer", List.of("ssh new")));
 

@@ -53,7 +53,8 @@ final class Crew {
     }
   }
 
-  private static RuntimeException together(List<Throwable> failures) {
+  /** The first of them, with the others suppressed in it. */
+  static RuntimeException together(List<? extends Throwable> failures) {
     Throwable first = failures.getFirst();
     failures.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
     if (first instanceof Error error) {

@@ -13,6 +13,8 @@ public final class HostLease implements Lease {
   /** Starting may first have to stop the thaw of an earlier epoch; deciding waits for no unit. */
   private static final Duration TO_START = Duration.ofSeconds(15);
 
+  private static final Duration TO_THAW = Duration.ofSeconds(30);
+
   private static final Duration TO_DECIDE = Duration.ofSeconds(5);
 
   private final Remote remote;
@@ -58,6 +60,11 @@ public final class HostLease implements Lease {
   @Override
   public Decision thaw() {
     return decided("lease-thaw");
+  }
+
+  @Override
+  public void home() {
+    remote.runNow(call("lease-home").within(TO_THAW)).orThrow();
   }
 
   @Override

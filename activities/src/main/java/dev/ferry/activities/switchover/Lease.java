@@ -40,6 +40,15 @@ public interface Lease extends AutoCloseable {
    */
   Decision thaw();
 
+  /**
+   * Opens the host with the thaw commands that were recorded, without any part: for a way home on
+   * which not every host answers. Decides {@link Decision#THAWED} first, unless it is decided.
+   * Nothing to do where the lease was never started.
+   *
+   * @throws RuntimeException when it is armed, or a command fails
+   */
+  void home();
+
   /** What is decided. */
   Decision decision();
 

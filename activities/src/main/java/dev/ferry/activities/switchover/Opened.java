@@ -1,12 +1,14 @@
 package dev.ferry.activities.switchover;
 
 import dev.ferry.activities.Components;
+import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Turn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +40,86 @@ final class Opened implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  /**
+   * For finishing what another attempt began. The keeper comes first: unless it says ARMED, it now
+   * says THAWED, whatever becomes of the rest. Then all that answers: going home needs no more than
+   * the fenced hosts and the balancer, so that a dead destination does not keep the service from
+   * it.
+   *
+   * @throws RuntimeException when a host does not answer that is needed either way
+   */
+  static Opened reachable(Components components, Remotes remotes, Turn turn, Remotes.Claim claim) {
+    Opened opened = new Opened();
+    try {
+      opened.keeper(remotes, turn, claim);
+      Map<String, RuntimeException> lost = new ConcurrentHashMap<>();
+      Set<String> leased = leased(turn);
+      opened.crew.each(
+          others(turn), name -> opened.raise(remotes, turn, name, claim, leased, lost));
+      opened.crew.each(turn.parts(), spec -> opened.openOrNot(components, spec, turn, claim, lost));
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private void keeper(Remotes remotes, Turn turn, Remotes.Claim claim) {
+    remotes.raise(turn.hosts().get(turn.keeper()), claim);
+    Lease keeper = HostLease.open(remotes, turn.hosts().get(turn.keeper()), claim);
+    leases.put(turn.keeper(), keeper);
+    keeper.thaw();
+  }
+
+  private static Set<String> others(Turn turn) {
+    Set<String> others = new TreeSet<>(turn.hosts().keySet());
+    others.remove(turn.keeper());
+    return others;
+  }
+
+  private void raise(
+      Remotes remotes,
+      Turn turn,
+      String name,
+      Remotes.Claim claim,
+      Set<String> leased,
+      Map<String, RuntimeException> lost) {
+    try {
+      remotes.raise(turn.hosts().get(name), claim);
+    } catch (RemoteException e) {
+      if (leased.contains(name) || e.kind() == RemoteException.Kind.REFUSED) {
+        throw e;
+      }
+      lost.put(name, e);
+      return;
+    }
+    if (leased.contains(name)) {
+      leases.put(name, HostLease.open(remotes, turn.hosts().get(name), claim));
+    }
+  }
+
+  private void openOrNot(
+      Components components,
+      Spec spec,
+      Turn turn,
+      Remotes.Claim claim,
+      Map<String, RuntimeException> lost) {
+    Optional<RuntimeException> dead =
+        spec.hosts().stream().filter(lost::containsKey).findFirst().map(lost::get);
+    try {
+      if (dead.isEmpty()) {
+        open(components, spec, turn, claim);
+        return;
+      }
+    } catch (SwitchFailure e) {
+      throw e; // it answers, and something is wrong
+    } catch (RuntimeException e) {
+      dead = Optional.of(e);
+    }
+    Optional<Lease> lease = spec.fencedHost(turn.direction()).map(leases::get);
+    parts.put(spec.id(), new Unopened(lease, dead.orElseThrow()));
   }
 
   private void open(Components components, Spec spec, Turn turn, Remotes.Claim claim) {

@@ -52,7 +52,7 @@ public final class SwitchActivity implements Switch {
 
   /** Without Temporal, for what drives a switch by itself. */
   public Outcome reconcile(Turn turn, Remotes.Claim claim) {
-    return run(Opened.all(components, remotes, turn, claim), turn, Switchover::reconcile);
+    return run(Opened.reachable(components, remotes, turn, claim), turn, Switchover::reconcile);
   }
 
   private static Outcome run(Opened opened, Turn turn, Function<Switchover, Outcome> work) {

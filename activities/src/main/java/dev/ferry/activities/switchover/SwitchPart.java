@@ -39,6 +39,15 @@ public interface SwitchPart extends AutoCloseable {
    */
   void ready(String position, Deadline deadline);
 
+  /**
+   * Whether nothing that depends on this part may go on before it has taken over: so with what
+   * holds data, which would refuse every write, and with the traffic itself. Where not, a failure
+   * is reported in the outcome, and nobody is kept waiting for it.
+   */
+  default boolean vital() {
+    return true;
+  }
+
   /** Makes the other side take over; only called once the decision is armed. */
   void takeOver(Deadline deadline);
 

@@ -2,6 +2,7 @@ package dev.ferry.activities.switchover;
 
 import dev.ferry.activities.switchover.Lease.Decision;
 import dev.ferry.activities.switchover.SwitchPart.Standing;
+import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Turn;
 import java.time.Duration;
@@ -141,19 +142,13 @@ public final class Switchover {
   }
 
   private Outcome forward(Map<String, String> positions) {
+    List<Finding> shortfalls;
     try {
-      stopOtherLeases();
-      for (List<Member> wave : waves) {
-        crew.each(wave, member -> twice("take over " + member.id(), () -> takeOver(member)));
-      }
+      shortfalls = new TakeOver(crew, timings, limits, nanos).through(waves);
     } catch (RuntimeException e) {
       throw new UndecidedException("armed, but not yet taken over: " + e.getMessage(), e);
     }
-    return new Outcome.Turned(new TreeMap<>(positions), timings.pause(), timings.all());
-  }
-
-  private void takeOver(Member member) {
-    member.part().takeOver(Deadline.in(limits.hold(), nanos));
+    return new Outcome.Turned(new TreeMap<>(positions), timings.pause(), timings.all(), shortfalls);
   }
 
   private Outcome home(String step, RuntimeException why) {
@@ -162,7 +157,7 @@ public final class Switchover {
     }
     try {
       for (List<Member> wave : waves) {
-        crew.each(wave, member -> twice("thaw " + member.id(), member.part()::thaw));
+        crew.each(wave, member -> timings.twice("thaw " + member.id(), member.part()::thaw));
       }
       crew.each(leases.values(), Lease::stop);
     } catch (RuntimeException e) {
@@ -223,23 +218,6 @@ public final class Switchover {
 
   private void timed(String verb, Member member, Consumer<Member> work) {
     timings.step(verb + " " + member.id(), () -> work.accept(member));
-  }
-
-  /**
-   * A step after the decision has no way but its own end, so a first failure is tried again at
-   * once.
-   */
-  private void twice(String step, Runnable work) {
-    try {
-      timings.step(step, work);
-    } catch (RuntimeException first) {
-      try {
-        timings.step(step, work);
-      } catch (RuntimeException e) {
-        e.addSuppressed(first);
-        throw e;
-      }
-    }
   }
 
   private List<Member> members() {

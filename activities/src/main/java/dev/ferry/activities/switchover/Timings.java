@@ -48,6 +48,25 @@ final class Timings {
     }
   }
 
+  /**
+   * A step after the decision has no way but its own end, so a first failure is tried again at
+   * once.
+   */
+  void twice(String name, Runnable work) {
+    try {
+      step(name, work);
+    } catch (RuntimeException first) {
+      try {
+        step(name, work);
+      } catch (RuntimeException e) {
+        if (e != first) {
+          e.addSuppressed(first);
+        }
+        throw e;
+      }
+    }
+  }
+
   private synchronized void add(Timing timing) {
     done.add(timing);
   }

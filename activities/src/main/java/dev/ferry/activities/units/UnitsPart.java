@@ -188,16 +188,25 @@ final class UnitsPart implements SwitchPart {
     }
   }
 
+  /** A queue or a timer that does not start is no reason to keep users waiting. */
+  @Override
+  public boolean vital() {
+    return false;
+  }
+
   @Override
   public void takeOver(Deadline deadline) {
     if (roster.acting().isEmpty()) {
       return;
     }
-    free(destination, deadline.left());
-    for (UnitState unit : destination.show(running.active()).values()) {
-      if (!unit.active()) {
-        throw new SwitchFailure(Problems.notActive(destination.host(), unit));
-      }
+    free(destination, deadline);
+    List<String> down =
+        destination.show(running.active()).values().stream()
+            .filter(unit -> !unit.active())
+            .map(unit -> Problems.notActive(destination.host(), unit))
+            .toList();
+    if (!down.isEmpty()) {
+      throw new SwitchFailure(String.join("; ", down));
     }
   }
 
@@ -222,17 +231,22 @@ final class UnitsPart implements SwitchPart {
     }
   }
 
-  private void free(Systemd host, Duration limit) {
+  private void free(Systemd host, Deadline deadline) {
     if (!host.masked(roster.acting()).isEmpty()) {
       host.unmask(roster.acting());
       host.reload();
     } else if (host.show(roster.acting()).values().stream().anyMatch(UnitState::masked)) {
       host.reload(); // cut off between the two
     }
-    Duration each = limit.compareTo(START) < 0 ? limit : START;
     for (UnitState unit : host.show(running.active()).values()) {
-      if (!unit.active()) {
-        host.start(unit.name(), each.isPositive() ? each : START);
+      if (unit.active()) {
+        continue;
+      }
+      Duration left = deadline.left().compareTo(START) < 0 ? deadline.left() : START;
+      if (left.isPositive()) {
+        host.start(unit.name(), left);
+      } else {
+        host.startSoon(unit.name());
       }
     }
   }

@@ -70,6 +70,40 @@ class HostLeaseLabTest {
   }
 
   @Test
+  void goesHomeByTheRecordedCommandsAtOnceAndOnceMore() throws Exception {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofMinutes(1), List.of(writesUptime(thawed)));
+      lease.home();
+      assertThat(isThawed(thawed)).isTrue();
+      assertThat(lease.decision()).isEqualTo(Decision.THAWED);
+      lease.home();
+      read("rm", thawed);
+      while (!isThawed(thawed)) {
+        Thread.onSpinWait(); // what a server had already taken may have closed it again
+      }
+      lease.stop();
+    }
+  }
+
+  @Test
+  void doesNotGoHomeOnceArmed() {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.start(Duration.ofMinutes(1), List.of(writesUptime(thawed)));
+      assertThat(lease.arm()).isEqualTo(Decision.ARMED);
+      assertThatThrownBy(lease::home).hasMessageContaining("is armed");
+      assertThat(isThawed(thawed)).isFalse();
+    }
+  }
+
+  @Test
+  void aHostWithoutALeaseIsHomeAndCanNoLongerBeArmed() {
+    try (Lease lease = HostLease.open(remotes, host, claim)) {
+      lease.home();
+      assertThat(lease.arm()).isEqualTo(Decision.THAWED);
+    }
+  }
+
+  @Test
   void thawsOnTimeWithoutAnyoneAndNoCommandKeepsAnotherFromRunning() throws Exception {
     try (Lease lease = HostLease.open(remotes, host, claim)) {
       lease.start(

@@ -64,6 +64,11 @@ final class SimulatedLease {
       }
 
       @Override
+      public void home() {
+        call("open " + host + " by its lease", SimulatedLease.this::homeNow);
+      }
+
+      @Override
       public Decision decision() {
         call("ask " + host, () -> {});
         return decision;
@@ -86,10 +91,14 @@ final class SimulatedLease {
     running = true;
     end = world.nanos() + length.toNanos();
     thawCommands =
-        () ->
-            world.stores.stream()
-                .filter(store -> commands.contains(List.of("thaw", store.id)))
-                .forEach(SimulatedStore::thawSource);
+        () -> {
+          world.stores.stream()
+              .filter(store -> commands.contains(List.of("thaw", store.id)))
+              .forEach(SimulatedStore::thawSource);
+          if (commands.contains(List.of("start", "timer"))) {
+            world.timer.startHere();
+          }
+        };
     world.at(length, this::expire);
   }
 
@@ -100,6 +109,14 @@ final class SimulatedLease {
       decision = Decision.ARMED;
       running = false;
     }
+  }
+
+  private void homeNow() {
+    if (decision == Decision.ARMED) {
+      throw new SwitchFailure(host + " is armed");
+    }
+    decision = Decision.THAWED;
+    thawCommands.run();
   }
 
   private void thawNow() {

@@ -11,6 +11,7 @@ final class SimulatedStore {
   private final List<String> destination = new ArrayList<>();
   private boolean sourceOpen = true;
   private boolean destinationOpen;
+  private boolean destinationBroken;
   private int openedWithout;
 
   SimulatedStore(World world, String id) {
@@ -40,6 +41,11 @@ final class SimulatedStore {
     return destination;
   }
 
+  /** It never opens. */
+  void breakDestination() {
+    destinationBroken = true;
+  }
+
   /** Whether the write was acknowledged. */
   boolean write(boolean atDestination, String value) {
     if (atDestination ? !destinationOpen : !sourceOpen) {
@@ -59,6 +65,7 @@ final class SimulatedStore {
 
       @Override
       public Standing standing() {
+        answers("look at " + id);
         call("look at " + id, () -> standing = now());
         return standing;
       }
@@ -77,6 +84,7 @@ final class SimulatedStore {
       @Override
       public void reach(String position, Deadline deadline) {
         deadline.check("reach " + id);
+        answers("reach " + id);
         call("reach " + id, () -> copy(Integer.parseInt(position)));
       }
 
@@ -90,6 +98,10 @@ final class SimulatedStore {
 
       @Override
       public void takeOver(Deadline deadline) {
+        answers("open " + id);
+        if (destinationBroken) {
+          throw new SwitchFailure(id + " does not open");
+        }
         call("open " + id, SimulatedStore.this::open);
       }
 
@@ -100,6 +112,12 @@ final class SimulatedStore {
 
       @Override
       public void close() {}
+
+      private void answers(String what) {
+        if (world.destinationGone) {
+          world.callToNobody(controller, what);
+        }
+      }
 
       private void call(String what, Runnable effect) {
         world.call(controller, () -> host.ended(controller), what, effect);

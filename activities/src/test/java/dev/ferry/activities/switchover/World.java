@@ -31,6 +31,11 @@ final class World {
   final List<String> history = new ArrayList<>();
   final List<SimulatedStore> stores = new ArrayList<>();
   final SimulatedTraffic traffic = new SimulatedTraffic(this);
+  final SimulatedTimer timer = new SimulatedTimer(this);
+
+  /** Its host does not answer. */
+  boolean destinationGone;
+
   private final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
   private final double faults;
   private long now;
@@ -75,6 +80,12 @@ final class World {
       traffic.write("w" + written++);
       check();
     }
+  }
+
+  /** A call that nobody answers. */
+  void callToNobody(int by, String what) {
+    call(by, what + " in vain", () -> {});
+    throw new Lost(what);
   }
 
   /** A call from controller {@code by}; its effect happens never, once, or without an answer. */

@@ -160,6 +160,7 @@ final class Page {
     html.element(
         "p",
         "Users waited " + Words.duration(turned.pause()) + ". Steps of one wave run side by side.");
+    turned.shortfalls().forEach(it -> html.element("p", "But " + it.what()));
     html.raw(Drawings.steps(turned.steps()));
     if (!turned.positions().isEmpty()) {
       html.table("component", "frozen position");

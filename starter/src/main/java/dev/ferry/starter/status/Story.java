@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What has happened so far, one line each: a watcher without a terminal prints those not yet told.
@@ -80,7 +81,12 @@ final class Story {
     return way
         + ": "
         + switch (switched.outcome()) {
-          case Outcome.Turned turned -> "turned, users waited " + Words.duration(turned.pause());
+          case Outcome.Turned turned ->
+              "turned, users waited "
+                  + Words.duration(turned.pause())
+                  + turned.shortfalls().stream()
+                      .map(it -> "; but " + Words.plain(it.what()))
+                      .collect(Collectors.joining());
           case Outcome.Home home ->
               "came home at \""
                   + home.failedStep()

@@ -33,6 +33,12 @@ public record Files(
         List<String> dependsOn)
     implements Moves {
 
+  /** A tree that is closed has a mount of its own, with {@code ro} among its options. */
+  @Override
+  public List<String> looks(String asRoot) {
+    return List.of(asRoot + "findmnt -l -o TARGET,OPTIONS");
+  }
+
   @Override
   public Keeper keeper() {
     return Keeper.FILES;

@@ -61,6 +61,15 @@ public record HaProxy(
     return (host.equals(from) ? fromServer : toServer).orElse(host);
   }
 
+  @Override
+  public List<String> looks(String asRoot) {
+    return (socket + holdMap).matches("[A-Za-z0-9_./-]+")
+        ? List.of(
+            "echo \"show servers state %s; get map %s %s\" | %ssocat - %s"
+                .formatted(backend, holdMap, holdKey, asRoot, socket))
+        : List.of();
+  }
+
   /** Only the balancer itself: nothing is done on the hosts behind it. */
   @Override
   public Set<String> hosts() {

@@ -45,6 +45,11 @@ public record MariaDb(
     implements Moves {
 
   @Override
+  public List<String> looks(String asRoot) {
+    return List.of(asRoot + "mariadb -N -e \"SELECT @@hostname, @@read_only\"");
+  }
+
+  @Override
   public Keeper keeper() {
     return Keeper.DATABASE;
   }

@@ -1,6 +1,7 @@
 package dev.ferry.workflows.migration;
 
 import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.steps.ByHand;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Turn;
@@ -53,7 +54,7 @@ final class Crossing {
           child -> child.cutover(turn, round * 2));
     } catch (ChildWorkflowFailure e) {
       // Somebody ended the child; the next round finds out from the hosts.
-      return new Outcome.Stuck("switch", Failures.why(e), List.of());
+      return new Outcome.Stuck("switch", Failures.why(e), ByHand.commands(turn));
     }
   }
 }

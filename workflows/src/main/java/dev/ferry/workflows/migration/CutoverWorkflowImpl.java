@@ -1,11 +1,11 @@
 package dev.ferry.workflows.migration;
 
+import dev.ferry.workflows.steps.ByHand;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Turn;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.util.List;
 
 /** Never cancelled on the way: a pause has an end of its own, and only its end can be built on. */
 public final class CutoverWorkflowImpl implements CutoverWorkflow {
@@ -33,7 +33,7 @@ public final class CutoverWorkflowImpl implements CutoverWorkflow {
     try {
       return Stubs.reconcile("reconcile epoch " + turn.epoch()).reconcile(turn, round);
     } catch (ActivityFailure e) {
-      return new Outcome.Stuck("reconcile", Failures.why(e), List.of());
+      return new Outcome.Stuck("reconcile", Failures.why(e), ByHand.commands(turn));
     }
   }
 }

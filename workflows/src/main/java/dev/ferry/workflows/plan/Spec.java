@@ -38,6 +38,16 @@ public interface Spec {
   /** How well the fenced host of this component serves as the keeper of the decision to switch. */
   Keeper keeper();
 
+  /**
+   * What a person runs on each of its hosts to see who is in charge; changes nothing. Without
+   * single quotes, for it is shown inside them.
+   *
+   * @param asRoot what makes a command root's: {@code sudo} and a space, or nothing
+   */
+  default List<String> looks(String asRoot) {
+    return List.of();
+  }
+
   /** Whether a component changes hands inside the pause. */
   enum Moment {
     /** Inside the pause, by one activity together with all the others. */

@@ -21,8 +21,11 @@ public sealed interface Outcome {
    * @param positions the frozen position of each part, by component id
    * @param pause from the first fence until the last part let go, on the worker's clock
    * @param steps duration of each step of the pause, in the order they ended
+   * @param shortfalls what did not take over with the rest and nobody was kept waiting for, such as
+   *     a timer that does not start; for a person to mend
    */
-  record Turned(Map<String, String> positions, Duration pause, List<Timing> steps)
+  record Turned(
+      Map<String, String> positions, Duration pause, List<Timing> steps, List<Finding> shortfalls)
       implements Outcome {}
 
   /**

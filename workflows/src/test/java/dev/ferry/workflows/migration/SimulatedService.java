@@ -114,7 +114,7 @@ final class SimulatedService implements Verbs, Switch, Hosts, Checks {
 
   private Outcome turned(Turn turn) {
     charge = turn.direction();
-    return new Outcome.Turned(Map.of("db", "0-1-2"), Duration.ofMillis(80), List.of());
+    return new Outcome.Turned(Map.of("db", "0-1-2"), Duration.ofMillis(80), List.of(), List.of());
   }
 
   @Override
