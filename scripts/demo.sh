@@ -7,7 +7,7 @@ FERRY_ROOT=$(dirname "$(dirname "$(readlink -f "$0")")")
 . "$FERRY_ROOT/scripts/common.sh"
 part process
 
-DEMO=demo
+DEMO=${FERRY_DEMO_NAME:-demo}
 RATE=${FERRY_DEMO_RATE:-200}
 LAB_STATE=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}/$DEMO
 STATE=$FERRY_HOME/$DEMO

@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
       "Ends with 1 only where a promise of correctness did not hold, never for being slow."
     })
 public final class BenchMain implements Callable<Integer> {
-  private static final List<Measure> ALL = List.of(new PauseMeasure());
+  private static final List<Measure> ALL =
+      List.of(
+          PauseMeasure.ofEverything(),
+          PauseMeasure.ofTheDatabase(),
+          new HomeMeasure(),
+          new KillMeasure(),
+          new WholeMeasure());
 
   @Spec private CommandSpec spec;
 

@@ -43,13 +43,30 @@ record Checked(JsonNode report) {
     return gaps;
   }
 
-  /** Adds to the findings what no measure of time makes up for. */
+  /** Adds to the findings whatever is not as it should be. */
   void judge(String what, Findings findings) {
     if (!report.path("verdict").asText().equals("PASS")) {
-      List<String> why = new ArrayList<>();
-      report.path("reasons").forEach(reason -> why.add(reason.asText()));
-      report.path("details").forEach(detail -> why.add(detail.asText()));
-      findings.broken(what + ": " + String.join("; ", why));
+      findings.broken(what + ": " + reasons());
     }
+  }
+
+  /** The same where users may be told that a request failed: no write may be wrong. */
+  void judgeWrites(String what, Findings findings) {
+    boolean unchecked = report.path("writes").path("unchecked").asInt() > 0;
+    if (wrong() > 0 || unchecked || !report.path("asExpected").asBoolean()) {
+      findings.broken(what + ": " + reasons());
+    }
+  }
+
+  private String reasons() {
+    List<String> why = new ArrayList<>();
+    report.path("reasons").forEach(reason -> why.add(reason.asText()));
+    report.path("details").forEach(detail -> why.add(detail.asText()));
+    return String.join("; ", why);
+  }
+
+  String text(int rate) {
+    return "%d requests at %d a second, %d failed; %d orders acknowledged, %d of them wrong."
+        .formatted(requests(), rate, failed(), acknowledged(), wrong());
   }
 }

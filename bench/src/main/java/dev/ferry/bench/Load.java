@@ -1,6 +1,5 @@
 package dev.ferry.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.lab.LabMain;
 import java.io.IOException;
@@ -8,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The witness in a process of its own, from its first request until {@link #end}. What is compiled
+ * The witness in a process of its own, from its first request until {@link #stop}. What is compiled
  * or collected there does not disturb what is measured here.
  */
 final class Load implements AutoCloseable {
@@ -72,16 +72,20 @@ final class Load implements AutoCloseable {
     return journal;
   }
 
+  /** Returns when the last answer is in. */
+  void stop() throws IOException, InterruptedException {
+    Files.createFile(journal.resolve("stop"));
+    witness.waitFor();
+  }
+
   /**
-   * Ends it when the last answer is in, and reads every order back.
+   * Reads every order back.
    *
    * @param blocks the hosts that were in charge, in this order; the last one is asked
    */
-  Checked end(List<String> blocks) throws IOException, InterruptedException {
-    Files.createFile(journal.resolve("stop"));
-    witness.waitFor();
+  Checked check(List<String> blocks) throws IOException, InterruptedException {
     Path result = journal.resolve("result.json");
-    String last = bench.lab().value(blocks.getLast().toUpperCase(java.util.Locale.ROOT));
+    String last = bench.lab().value(blocks.getLast().toUpperCase(Locale.ROOT));
     List<String> command = new ArrayList<>();
     command.addAll(
         Bench.java(
@@ -107,8 +111,7 @@ final class Load implements AutoCloseable {
     if (!Files.exists(result)) {
       throw new IOException("no check: " + Files.readString(journal.resolve("checked")));
     }
-    JsonNode report = new ObjectMapper().readTree(result.toFile());
-    return new Checked(report);
+    return new Checked(new ObjectMapper().readTree(result.toFile()));
   }
 
   @Override

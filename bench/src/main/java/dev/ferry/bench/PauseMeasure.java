@@ -8,68 +8,101 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The gap that users see at the switch, there and back, and where the time of the pause goes. */
+/**
+ * The gap that users see at the switch and at the switch back, where the time of the pause goes,
+ * and the same by hand.
+ */
 final class PauseMeasure implements Measure {
-  private static final Bar MEDIAN = new Bar(400, 120);
-  private static final Bar MAX = new Bar(1000, 250);
+  private static final List<Direction> BOTH = List.of(Direction.values());
+
+  private final String name;
+  private final String title;
+  private final boolean files;
+  private final Bar median;
+  private final Optional<Bar> max;
+
+  private PauseMeasure(String name, String title, boolean files, Bar median, Optional<Bar> max) {
+    this.name = name;
+    this.title = title;
+    this.files = files;
+    this.median = median;
+    this.max = max;
+  }
+
+  /** The plan of the lab as it is. */
+  static PauseMeasure ofEverything() {
+    return new PauseMeasure(
+        "pause",
+        "the switch and the switch back, everything in the plan",
+        true,
+        new Bar(400, 120),
+        Optional.of(new Bar(1000, 250)));
+  }
+
+  /** What a service without files would see. */
+  static PauseMeasure ofTheDatabase() {
+    return new PauseMeasure(
+        "database",
+        "the same with database and traffic only",
+        false,
+        new Bar(250, 60),
+        Optional.empty());
+  }
 
   @Override
   public String name() {
-    return "pause";
+    return name;
   }
 
   @Override
   public String title() {
-    return "the switch and the switch back, everything in the plan";
+    return title;
   }
 
   @Override
   public Findings run(Bench bench) throws Exception {
     Findings findings = new Findings();
     Map<Direction, StepTimes> times = new EnumMap<>(Direction.class);
-    Map<Direction, List<Double>> gaps = new EnumMap<>(Direction.class);
-    for (Direction direction : Direction.values()) {
-      times.put(direction, new StepTimes());
-      gaps.put(direction, new ArrayList<>());
+    BOTH.forEach(direction -> times.put(direction, new StepTimes()));
+    Checked ferry = ferry(bench, times);
+    ferry.judge(name, findings);
+    bench.reset();
+    bench.say("%s: the same by hand", name);
+    RawResult raw = raw(bench);
+    for (Direction direction : BOTH) {
+      String way = direction == Direction.FORWARD ? "switch" : "switch back";
+      findings.row(
+          Row.of(
+              "gap at the " + way + (files ? "" : ", database and traffic only") + ", ms",
+              gaps(ferry, direction),
+              gaps(raw.checked(), direction),
+              median,
+              max));
     }
-    Checked checked = shuttle(bench, Shuttle.plan(bench.lab().plan()), times);
-    checked.judge(name(), findings);
-    for (int i = 0; i < checked.gaps().size(); i++) {
-      gaps.get(i % 2 == 0 ? Direction.FORWARD : Direction.REVERSE).add(checked.gaps().get(i));
-    }
-    row(findings, "gap at the switch, ms", gaps.get(Direction.FORWARD));
-    row(findings, "gap at the switch back, ms", gaps.get(Direction.REVERSE));
+    findings.note("Ferry: " + ferry.text(bench.rate()));
+    findings.note("Raw tool: " + raw.checked().text(bench.rate()));
     findings.note(
-        "%d requests at %d a second, %d failed; %d orders acknowledged, %d of them wrong."
-            .formatted(
-                checked.requests(),
-                bench.rate(),
-                checked.failed(),
-                checked.acknowledged(),
-                checked.wrong()));
-    findings.note(
-        "The pause on the worker's clock, median / maximum: %s ms, back %s ms. Its steps, in ms;"
+        "The pause on the worker's clock: %s ms, back %s ms. Its steps in ms; a step begins that"
                 .formatted(
                     times.get(Direction.FORWARD).pauses().text(),
                     times.get(Direction.REVERSE).pauses().text())
-            + " a step begins that long after the first fence:");
+            + " long after the first fence, in the median:");
     findings.table(StepTimes.table(times.get(Direction.FORWARD), times.get(Direction.REVERSE)));
+    findings.table(raw.steps());
     return findings;
   }
 
-  private static void row(Findings findings, String what, List<Double> gaps) {
-    findings.row(Row.of(what, Series.of(gaps), Series.of(), MEDIAN, MAX));
-  }
-
-  private static Checked shuttle(Bench bench, Plan plan, Map<Direction, StepTimes> times)
+  private Checked ferry(Bench bench, Map<Direction, StepTimes> times)
       throws IOException, InterruptedException {
-    List<String> blocks = new ArrayList<>(List.of("source"));
+    Plan plan =
+        files ? Plans.ofTheLab(bench.lab().plan()) : Plans.databaseAndTraffic(bench.lab().plan());
     try (PauseLog log = new PauseLog();
-        Load load = Load.start(bench);
+        Load load = load(bench);
         Shuttle shuttle = new Shuttle(plan, bench.lab().directory())) {
       for (int i = 0; i < bench.times(); i++) {
-        for (Direction direction : Direction.values()) {
+        for (Direction direction : BOTH) {
           shuttle.ready(direction);
           log.take();
           Outcome outcome = shuttle.turn(direction);
@@ -77,11 +110,55 @@ final class PauseMeasure implements Measure {
             throw new IOException("no switch: " + outcome);
           }
           times.get(direction).add(turned, log.take());
-          blocks.add(direction == Direction.FORWARD ? "destination" : "source");
           bench.say("  %s %d: pause %d ms", direction, i + 1, turned.pause().toMillis());
         }
       }
-      return load.end(blocks);
+      return end(bench, load);
     }
+  }
+
+  /** What the raw tool did. */
+  private record RawResult(Checked checked, Table steps) {}
+
+  private RawResult raw(Bench bench) throws IOException, InterruptedException {
+    try (RawTool tool = RawTool.prepared(bench, files ? List.of() : List.of("--no-files"));
+        Load load = load(bench)) {
+      for (int i = 0; i < bench.times(); i++) {
+        for (Direction direction : BOTH) {
+          tool.turn(direction);
+          // As long as what Ferry needs between two switches, so that there is something to copy.
+          Thread.sleep(1000);
+        }
+      }
+      return new RawResult(end(bench, load), tool.steps());
+    }
+  }
+
+  /** Without files, what is read back of an order may lie on the other side. */
+  private Load load(Bench bench) throws IOException, InterruptedException {
+    return files ? Load.start(bench) : Load.start(bench, "--read-every", "0");
+  }
+
+  private Checked end(Bench bench, Load load) throws IOException, InterruptedException {
+    load.stop();
+    if (!files) {
+      try (RawTool tool = RawTool.connected(bench)) {
+        tool.merge(Side.DESTINATION, Side.SOURCE);
+      }
+    }
+    List<String> blocks = new ArrayList<>(List.of(Side.SOURCE));
+    for (int i = 0; i < bench.times(); i++) {
+      BOTH.forEach(direction -> blocks.add(Side.relieving(direction)));
+    }
+    return load.check(blocks);
+  }
+
+  /** They alternate: there, back, there ... */
+  private static Series gaps(Checked checked, Direction direction) {
+    List<Double> some = new ArrayList<>();
+    for (int i = BOTH.indexOf(direction); i < checked.gaps().size(); i += BOTH.size()) {
+      some.add(checked.gaps().get(i));
+    }
+    return Series.of(some);
   }
 }

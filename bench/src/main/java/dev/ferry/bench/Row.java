@@ -1,5 +1,6 @@
 package dev.ferry.bench;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -25,15 +26,37 @@ record Row(
         bar.judge(value));
   }
 
-  /** Median and maximum, each with its bar: the verdict is that of the worse one. */
-  static Row of(String measure, Series ferry, Series raw, Bar median, Bar max) {
+  /** Median and maximum, each with its bar, if it has one: the verdict is that of the worse. */
+  static Row of(String measure, Series ferry, Series raw, Bar median, Optional<Bar> max) {
+    String middle = median.judge(ferry.median());
     return new Row(
         measure,
         ferry.text(),
         raw.isEmpty() ? Optional.empty() : Optional.of(against(ferry, raw)),
-        Series.number(median.must()) + " / " + Series.number(max.must()),
-        Series.number(median.aim()) + " / " + Series.number(max.aim()),
-        worse(median.judge(ferry.median()), max.judge(ferry.max())));
+        both(median.must(), max.map(Bar::must)),
+        both(median.aim(), max.map(Bar::aim)),
+        max.map(bar -> worse(middle, bar.judge(ferry.max()))).orElse(middle));
+  }
+
+  /** All of them are to reach the bar. */
+  static Row ofMaximum(String measure, Collection<Double> values, Bar bar) {
+    Series series = Series.of(values);
+    return new Row(
+        measure,
+        series.text(),
+        Optional.empty(),
+        Series.number(bar.must()),
+        Series.number(bar.aim()),
+        bar.judge(series.max()));
+  }
+
+  /** A number that is to be 0. */
+  static Row none(String measure, int number) {
+    return of(measure, number, new Bar(0, 0));
+  }
+
+  private static String both(double median, Optional<Double> max) {
+    return Series.number(median) + max.map(it -> " / " + Series.number(it)).orElse("");
   }
 
   private static String against(Series ferry, Series raw) {

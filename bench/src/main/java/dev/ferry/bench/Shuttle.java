@@ -12,15 +12,11 @@ import dev.ferry.activities.switchover.SwitchActivity;
 import dev.ferry.activities.units.UnitsComponent;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Plan;
-import dev.ferry.workflows.plan.PlanFile;
-import dev.ferry.workflows.plan.Read;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -62,13 +58,6 @@ final class Shuttle implements AutoCloseable {
     this.activity = new SwitchActivity(components, remotes);
   }
 
-  static Plan plan(Path file) throws IOException {
-    return switch (PlanFile.of(file.toString(), Files.readString(file)).read()) {
-      case Read.Good good -> good.plan();
-      case Read.Bad bad -> throw new IllegalStateException(bad.problems().toString());
-    };
-  }
-
   /** What lies between two switches: the side that does not serve is made ready, and follows. */
   void ready(Direction direction) throws InterruptedException {
     epoch++;
@@ -98,6 +87,11 @@ final class Shuttle implements AutoCloseable {
   Outcome turn(Direction direction) {
     return activity.turn(
         plan.turn(direction, nextEpoch()), new Remotes.Claim(plan.name(), epoch, 0));
+  }
+
+  /** The switch itself, for attempts that are not the only ones of their epoch. */
+  SwitchActivity activity() {
+    return activity;
   }
 
   /** The epoch of an attempt that somebody else makes. */

@@ -51,6 +51,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Requests at a time (16); every second client keeps its connection alive.")
   private int clients;
 
+  @Option(
+      names = "--read-every",
+      defaultValue = "5",
+      description = "Every request of that number reads (5); 0 for none.")
+  private int readEvery;
+
   @Option(names = "--seconds", description = "Length of the run; without it until stopped.")
   private Optional<Integer> seconds = Optional.empty();
 
@@ -101,6 +107,10 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rate, --clients, --files and --timeout must be at least 1");
     }
+    if (readEvery < 0 || readEvery == 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--read-every is 0 or at least 2, or nothing would be written");
+    }
     try {
       Target target = Target.parse(url);
       return new Settings(
@@ -108,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
           url,
           Resolvers.of(target.host(), resolver),
           rate,
+          readEvery,
           clients,
           seconds.map(Duration::ofSeconds).orElse(FOREVER),
           Duration.ofSeconds(timeout),

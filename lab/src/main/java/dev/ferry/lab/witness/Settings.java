@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param url the target as it was given
  * @param rate requests per second
+ * @param readEvery how many requests there is one read in; 0 for none at all
  * @param clients requests at a time; every second client keeps its connection alive
  * @param length of the run; what is left of the schedule then is only sent within another timeout
  * @param timeout for a whole request
@@ -19,6 +20,7 @@ record Settings(
     String url,
     Resolver resolver,
     int rate,
+    int readEvery,
     int clients,
     Duration length,
     Duration timeout,

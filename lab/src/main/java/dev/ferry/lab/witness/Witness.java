@@ -22,9 +22,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Witness {
 
-  /** Every fifth request reads. */
-  private static final int READ_EVERY = 5;
-
   private static final int WARM_UP = 100;
   private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -150,7 +147,7 @@ final class Witness {
   }
 
   private void send(long request, Client client) throws IOException {
-    boolean reads = request % READ_EVERY == READ_EVERY - 1 && acknowledged.any();
+    boolean reads = readsAt(request) && acknowledged.any();
     Line.Kind kind = reads ? Line.Kind.READ : Line.Kind.WRITE;
     long order = reads ? acknowledged.random() : request;
     byte[] body = orders.body(order);
@@ -170,6 +167,11 @@ final class Witness {
       acknowledged.add(order);
     }
     status.finished(finished);
+  }
+
+  private boolean readsAt(long request) {
+    int every = settings.readEvery();
+    return every > 0 && request % every == every - 1;
   }
 
   private long dueAt(long request) {

@@ -48,6 +48,15 @@ class WitnessTest {
   }
 
   @Test
+  void readsNothingWhenAskedTo() throws IOException {
+    assertThat(trial.run(shop.url(), "--seconds", "1", "--read-every", "0")).isZero();
+    Checked checked = trial.check(shop);
+    assertThat(checked.number("/reads/total")).isZero();
+    assertThat(checked.number("/writes/acknowledged")).isEqualTo(REQUESTS);
+    assertThat(AcknowledgedWrite.of(trial.directory())).hasSize(REQUESTS);
+  }
+
+  @Test
   void countsEveryRequestOfAGoodRunAndPasses() throws IOException {
     Checked checked = runAndCheck();
     assertThat(checked.verdict()).isEqualTo("PASS");

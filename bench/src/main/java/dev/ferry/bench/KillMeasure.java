@@ -1,0 +1,127 @@
+package dev.ferry.bench;
+
+import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.steps.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The worker is killed in the pause, again and again, and others come after it. */
+final class KillMeasure implements Measure {
+  private static final int EACH = 2;
+  private static final int ATTEMPTS = 20;
+  private static final List<String> STEPS =
+      List.of(
+          "lease",
+          "fence edge",
+          "fence db",
+          "fence uploads",
+          "reach uploads",
+          "ready db",
+          "arm",
+          "take over db",
+          "take over uploads",
+          "take over edge");
+
+  @Override
+  public String name() {
+    return "kill";
+  }
+
+  @Override
+  public String title() {
+    return "kill -9 of the worker in the pause, at a step and after a delay that the seed picks";
+  }
+
+  @Override
+  public Findings run(Bench bench) throws Exception {
+    Findings findings = new Findings();
+    Table story = new Table("kill", "at", "ended", "worker away to the end, s");
+    int kills = bench.times() * EACH;
+    int turned = 0;
+    Direction next = Direction.FORWARD;
+    List<String> blocks = new ArrayList<>(List.of(Side.SOURCE));
+    Checked checked;
+    try (Load load = Load.start(bench);
+        Shuttle shuttle =
+            new Shuttle(Plans.ofTheLab(bench.lab().plan()), bench.lab().directory())) {
+      for (int i = 0; i < kills; i++) {
+        shuttle.ready(next);
+        Random random = new Random(bench.seed() + i);
+        WorkerProcess.Kill kill =
+            new WorkerProcess.Kill(STEPS.get(random.nextInt(STEPS.size())), random.nextInt(200));
+        String at = kill.step() + " + " + kill.millis() + " ms, " + next;
+        Attempts attempts = attempts(bench, shuttle.nextEpoch(), next, kill, random);
+        bench.say("  %d: %s: %s", i + 1, at, attempts.how());
+        story.row(Integer.toString(i + 1), at, attempts.how(), Series.number(attempts.seconds()));
+        if (attempts.outcome() instanceof Outcome.Turned) {
+          turned++;
+          blocks.add(Side.relieving(next));
+          next = next == Direction.FORWARD ? Direction.REVERSE : Direction.FORWARD;
+        }
+      }
+      load.stop();
+      checked = load.check(blocks);
+    }
+    checked.judgeWrites(name(), findings);
+    findings.row(
+        new Row(
+            "worker killed %d times: moved, home".formatted(kills),
+            turned + ", " + (kills - turned),
+            Optional.empty(),
+            "all of them, every write right",
+            "the same",
+            findings.broken.isEmpty() ? "aim met" : Bar.MISSED));
+    findings.row(
+        new Row(
+            "requests failed meanwhile",
+            Integer.toString(checked.failed()),
+            Optional.empty(),
+            "-",
+            "0",
+            checked.failed() == 0 ? "aim met" : "no bar"));
+    findings.note(checked.text(bench.rate()) + " Seed " + bench.seed() + ".");
+    findings.table(story);
+    return findings;
+  }
+
+  /**
+   * How a switch ended.
+   *
+   * @param seconds from the death of the first worker; 0 where it came to its end before
+   */
+  private record Attempts(Outcome outcome, String how, double seconds) {}
+
+  /** Another worker comes up to 3 s after each that has died, as a supervisor would start it. */
+  private static Attempts attempts(
+      Bench bench, long epoch, Direction direction, WorkerProcess.Kill kill, Random random)
+      throws IOException, InterruptedException {
+    var lab = bench.lab().directory();
+    WorkerProcess.Ended ended = WorkerProcess.run(lab, direction, epoch, 0, kill);
+    long died = System.nanoTime();
+    if (ended.outcome().isPresent()) {
+      return new Attempts(ended.outcome().get(), how(ended.outcome().get(), 0), 0);
+    }
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Thread.sleep(random.nextInt(3000));
+      ended = WorkerProcess.run(lab, direction, epoch, attempt, WorkerProcess.Kill.NONE);
+      if (ended.outcome().isPresent()) {
+        Outcome outcome = ended.outcome().get();
+        return new Attempts(outcome, how(outcome, attempt), (System.nanoTime() - died) / 1e9);
+      }
+    }
+    throw new IOException("neither moved nor home: " + ended.said());
+  }
+
+  private static String how(Outcome outcome, int attempts) {
+    String word =
+        switch (outcome) {
+          case Outcome.Turned turned -> "moved";
+          case Outcome.Home home -> "home";
+          case Outcome.Stuck stuck -> throw new IllegalStateException("stuck: " + stuck);
+        };
+    return attempts == 0 ? word + " before it died" : word + " by worker " + (attempts + 1);
+  }
+}
