@@ -53,7 +53,8 @@ record Checked(JsonNode report) {
   /** The same where users may be told that a request failed: no write may be wrong. */
   void judgeWrites(String what, Findings findings) {
     boolean unchecked = report.path("writes").path("unchecked").asInt() > 0;
-    if (wrong() > 0 || unchecked || !report.path("asExpected").asBoolean()) {
+    boolean none = acknowledged() == 0;
+    if (wrong() > 0 || unchecked || none || !report.path("asExpected").asBoolean()) {
       findings.broken(what + ": " + reasons());
     }
   }

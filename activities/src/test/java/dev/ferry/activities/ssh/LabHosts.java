@@ -1,50 +1,20 @@
 package dev.ferry.activities.ssh;
 
 import dev.ferry.activities.secrets.Secrets;
+import dev.ferry.lab.LabEnvironment;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.plan.SecretRef;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
-/**
- * The hosts of a running lab, from the file that {@code FERRY_LAB_ENV} names: lines of {@code
- * SOURCE=address}, {@code SOURCE_FINGERPRINT=SHA256:...} and {@code LAB_DIR=path} or {@code
- * KEY=path}.
- */
+/** The hosts of the lab that {@code FERRY_LAB_ENV} names. */
 public final class LabHosts {
-  private final Map<String, String> values = new HashMap<>();
+  private final LabEnvironment lab = LabEnvironment.read();
 
   private LabHosts() {}
 
   public static LabHosts read() {
-    String file = System.getenv("FERRY_LAB_ENV");
-    if (file == null) {
-      throw new IllegalStateException(
-          "a test tagged lab needs FERRY_LAB_ENV, the path of a running lab's environment");
-    }
-    LabHosts hosts = new LabHosts();
-    for (String line : lines(Path.of(file))) {
-      int at = line.indexOf('=');
-      if (at > 0) {
-        hosts.values.put(line.substring(0, at).strip(), line.substring(at + 1).strip());
-      }
-    }
-    return hosts;
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new LabHosts();
   }
 
   /** The host of that name, for example {@code source}, as {@code user}. */
@@ -67,18 +37,17 @@ public final class LabHosts {
   }
 
   private String key() {
-    return Optional.ofNullable(values.get("KEY")).orElseGet(() -> directory() + "/keys/ferry");
+    return lab.find("KEY").orElseGet(() -> directory() + "/keys/ferry");
   }
 
   /** Where the lab keeps its keys and settings. */
   public Path directory() {
-    return Path.of(value("LAB_DIR"));
+    return lab.directory();
   }
 
   /** Any other value, for example {@code PUBLIC_OLD}. */
   public String value(String key) {
-    return Optional.ofNullable(values.get(key))
-        .orElseThrow(() -> new IllegalStateException("the lab's environment has no " + key));
+    return lab.value(key);
   }
 
   public Secrets secrets() {
