@@ -137,9 +137,10 @@ run_java() {
     "@$run_build/$run_name.options" "$@"
 }
 
-# The engine of `ferry up`, where no other is named.
+# The engine of `ferry up`, where no other is named, and where its worker notes commands, for reports.
 find_engine() {
   part settings
+  export FERRY_COMMANDS="${FERRY_COMMANDS:-$FERRY_HOME/${FERRY_NAME:-main}/commands}"
   if names_temporal; then return; fi
   engine_address=$FERRY_HOME/${FERRY_NAME:-main}/address
   if [ -f "$engine_address" ]; then

@@ -27,6 +27,26 @@ is_root() { [ "$(id -u)" = 0 ]; }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# clean_up_with COMMAND: run once, however the script ends; $? is the exit code then.
+CLEANS_UP=''
+clean_up_with() {
+  CLEANS_UP=yes
+  # shellcheck disable=SC2064
+  trap "$1" EXIT
+  own_traps
+}
+
+# What a signal does to this script. A shell that dies of one does not run its trap on EXIT, so one that cleans up exits.
+own_traps() {
+  if [ -n "$CLEANS_UP" ]; then
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+  else
+    trap - HUP INT TERM
+  fi
+}
+
 # Runs a command with its output in a log; tells how long it has been going once that is over 2 s, and the end of the
 # log when it fails. A background command does not hear Ctrl-C, so that is passed on.
 with_progress() {
@@ -47,7 +67,7 @@ with_progress() {
   done
   progress_rc=0
   wait "$progress_pid" || progress_rc=$?
-  trap - HUP INT TERM
+  own_traps
   if [ "$progress_rc" -ne 0 ]; then
     say "ferry: failed while $progress_title; the end of $progress_log:"
     tail -n 25 "$progress_log" | sed 's/^/    /' >&2
@@ -59,6 +79,7 @@ with_progress() {
 end_tree() {
   for tree_child in $(pgrep -P "$1" 2>/dev/null); do end_tree "$tree_child"; done
   kill "$1" 2>/dev/null || true
+  kill -CONT "$1" 2>/dev/null || true
 }
 
 # Debian packages, as root, after saying so.

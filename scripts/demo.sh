@@ -7,12 +7,13 @@ FERRY_ROOT=$(dirname "$(dirname "$(readlink -f "$0")")")
 . "$FERRY_ROOT/scripts/common.sh"
 part process
 
+# A name of its own keeps lab and engine apart from those of another demo.
 DEMO=${FERRY_DEMO_NAME:-demo}
 RATE=${FERRY_DEMO_RATE:-200}
 LAB_STATE=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}/$DEMO
 STATE=$FERRY_HOME/$DEMO
 JOURNAL=$STATE/witness
-export FERRY_NAME=$DEMO FERRY_BY="${FERRY_BY:-${SUDO_USER:-${USER:-demo}}}"
+export FERRY_NAME="$DEMO" FERRY_BY="${FERRY_BY:-${SUDO_USER:-${USER:-demo}}}"
 
 usage() {
   cat <<'USAGE'
@@ -27,10 +28,12 @@ another host while it is used, and proves that no request failed and no order wa
   --keep        leave everything running, to play with
   --report DIR  where report.html, report.json and the histories go (ferry-demo-report)
   --down        remove all that a demo has left
+
+Ends with 0 only if the move ended as asked, no request failed, and no order was lost, doubled or stored by the wrong side.
 USAGE
 }
 
-YES='' BACK='' KEEP='' REPORT=ferry-demo-report
+YES='' BACK='' KEEP='' DOWN='' REPORT=ferry-demo-report
 while [ $# -gt 0 ]; do
   case $1 in
     --yes) YES=--yes ;;
@@ -57,10 +60,14 @@ title() { printf '\n== %s\n' "$*"; }
 
 # ---- everything away --------------------------------------------------------------------------
 
-all_down() {
-  end_recorded "$STATE/watch.pid"
-  end_recorded "$STATE/witness.pid"
+engine_down() {
+  for demo_record in watch follow witness; do end_recorded "$STATE/$demo_record.pid"; done
+  if [ -n "${demo_getting:-}" ]; then end_tree "$demo_getting"; fi
   ferry down --name "$DEMO" --purge || true
+}
+
+all_down() {
+  engine_down
   if [ -d "$LAB_STATE" ]; then ferry lab down --lab "$DEMO" || true; fi
   rm -rf "$STATE"
 }
@@ -74,10 +81,13 @@ leave() {
   demo_rc=$1
   trap '' HUP INT TERM
   trap - EXIT
-  end_recorded "$STATE/watch.pid"
+  for demo_record in watch follow; do end_recorded "$STATE/$demo_record.pid"; done
   if [ -n "$KEEP" ]; then
     title 'Everything is left running'
-    say "  FERRY_NAME=$DEMO ./ferry status orders    ./ferry lab ssh --lab $DEMO source    ./ferry demo --down"
+    say "  export FERRY_NAME=$DEMO"
+    say '  ./ferry status orders'
+    say "  ./ferry lab ssh --lab $DEMO source"
+    say '  ./ferry demo --down     ends it'
   else
     title 'Taking everything down'
     all_down
@@ -85,34 +95,35 @@ leave() {
   exit "$demo_rc"
 }
 
-if [ -n "${DOWN:-}" ]; then
+if [ -n "$DOWN" ]; then
   all_down
   exit 0
 fi
 is_root || die 'the demo boots hosts (systemd-nspawn), which needs root. Try: sudo ./ferry demo'
-trap 'leave $?' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+# shellcheck disable=SC2016
+clean_up_with 'leave $?'
 
 # ---- from nothing to a service under load -----------------------------------------------------
 
 title 'Hosts, Temporal and worker'
 part build
 ensure_build
+if [ -d "$STATE" ]; then engine_down; fi # what an earlier demo has kept
+mkdir -p "$STATE"
 # The lab's layers and, where it has to be built, Temporal take minutes: side by side.
 part settings
 if ! names_temporal; then
   part temporal
-  mkdir -p "$STATE"
   (find_temporal) >"$STATE/temporal-get.log" 2>&1 &
   demo_getting=$!
 fi
 if [ -d "$LAB_STATE" ]; then demo_again=yes; fi
 ferry lab up --lab "$DEMO"
 if [ -n "${demo_again:-}" ]; then ferry lab reset --lab "$DEMO"; fi
+got_temporal() { ! kill -0 "$demo_getting" 2>/dev/null; }
 if [ -n "${demo_getting:-}" ]; then
-  with_progress 'getting Temporal' "$STATE/temporal-wait.log" sh -c "while kill -0 $demo_getting 2>/dev/null; do sleep 1; done"
+  wait_until 'getting Temporal' 1800 got_temporal || die "Temporal does not come, see $STATE/temporal-get.log"
+  demo_getting=''
 fi
 ferry up --name "$DEMO" --secrets "$LAB_STATE"
 # shellcheck source=/dev/null
@@ -122,7 +133,6 @@ title "Load: $RATE requests a second at www.shop.test, every one of them written
 rm -rf "$JOURNAL"
 detach "$STATE/witness.pid" "$STATE/witness.log" "$FERRY_ROOT/ferry" witness run \
   --url 'http://www.shop.test/orders/{token}' --resolver "$RESOLVER" --rate "$RATE" --journal "$JOURNAL"
-
 load_runs() { grep -q '"state":"running"' "$JOURNAL/status.json" 2>/dev/null; }
 wait_until 'starting the load' 60 load_runs || die "the load does not start, see $STATE/witness.log"
 sleep 3
@@ -136,81 +146,120 @@ if [ -f "$STATE/ports" ]; then
   say "  Temporal's own view of it: http://127.0.0.1:$demo_ui"
 fi
 ferry start "$LAB_STATE/orders.yaml"
-ferry watch orders </dev/null &
+# One for people, one for us: a line of JSON for each second.
+detach "$STATE/follow.pid" "$STATE/follow.log" sh -c 'exec "$1" watch orders --json >"$2"' follow "$FERRY_ROOT/ferry" "$STATE/follow.json"
+"$FERRY_ROOT/ferry" watch orders </dev/null &
 record_process "$!" "$STATE/watch.pid"
 
-# 0: goes on by itself. 2: waits for a person. 5: nobody answers just now, on a busy machine. Others: it has ended.
-demo_silent=0
 standing() {
-  demo_standing=0
-  ferry status orders >"$STATE/status" 2>&1 || demo_standing=$?
-  if [ "$demo_standing" = 5 ] && [ "$demo_silent" -lt 30 ]; then
-    demo_silent=$((demo_silent + 1)) demo_standing=0
-  elif [ "$demo_standing" != 5 ]; then
-    demo_silent=0
-  fi
+  demo_line=$(tail -n 1 "$STATE/follow.json" 2>/dev/null) || demo_line=''
+  case $demo_line in
+    '{'*'}') demo_standing=$demo_line ;;
+  esac
 }
+demo_standing=''
 
-await_gate() {
+says() { case $demo_standing in *"$1"*) true ;; *) false ;; esac }
+
+has_ended() { says '"source":"result"' || says '"source":"temporal"'; }
+
+wants_person() { says ' needs a person: '; }
+
+readings() { wc -l <"$STATE/follow.json"; }
+
+# Waits until one of these holds. What was read before our last answer took effect does not count.
+demo_answered=0
+await() {
   while :; do
+    followed=$(recorded_process "$STATE/follow.pid") || followed=''
     standing
-    case $demo_standing in
-      0) sleep 1 ;;
-      2)
-        if grep -q "the gate $1 can open" "$STATE/status"; then return; fi
-        if grep -q 'the gate .* can open' "$STATE/status"; then
-          sleep 0.5 # the gate before it, whose approval is on its way
-          continue
-        fi
-        cat "$STATE/status"
-        die 'the move needs a person, see above; --keep leaves it standing'
-        ;;
-      *)
-        cat "$STATE/status"
-        die "the move ended before the gate $1"
-        ;;
-    esac
+    if [ -z "$followed" ] || [ "$(readings)" -ge $((demo_answered + 2)) ]; then
+      for demo_condition in has_ended "$@"; do
+        if "$demo_condition"; then return; fi
+      done
+    fi
+    if [ -z "$followed" ]; then
+      tail -n 3 "$STATE/follow.log" >&2
+      give_up 'nobody tells how the move stands'
+    fi
+    sleep 0.3
   done
 }
 
+# The view stands still while a person reads and answers.
 pass_gate() {
-  await_gate "$1"
   demo_tries=0
+  demo_watch=$(recorded_process "$STATE/watch.pid") || demo_watch=''
+  if [ -n "$demo_watch" ]; then kill -STOP "$demo_watch"; fi
   # shellcheck disable=SC2086
   until ferry approve orders --gate "$1" $YES; do
     demo_tries=$((demo_tries + 1))
-    if [ "$demo_tries" -ge 5 ]; then die "the gate $1 was not approved"; fi
+    if [ "$demo_tries" -ge 5 ]; then give_up "the gate $1 was not approved"; fi
     sleep 1
-    await_gate "$1"
   done
+  demo_answered=$(readings)
+  if [ -n "$demo_watch" ]; then kill -CONT "$demo_watch"; fi
 }
 
-await_end() {
-  while :; do
-    standing
-    case $demo_standing in
-      0) sleep 1 ;;
-      2)
-        cat "$STATE/status"
-        die 'the move needs a person, see above'
-        ;;
-      *) return ;;
-    esac
-    if grep -q '^orders *\(FINISHED\|ROLLED_BACK\|ABORTED\|REFUSED\|STOPPED\)' "$STATE/status"; then return; fi
-  done
+# A switch that is called off leaves the service where it was: on a busy machine, try again.
+try_again() {
+  demo_again_tries=$((${demo_again_tries:-0} + 1))
+  if [ "$demo_again_tries" -gt 3 ]; then give_up 'the switch came home again and again'; fi
+  say '  The switch was called off, and the service stayed where it was. Trying again.'
 }
 
-pass_gate cutover
-await_gate finish
-if [ -n "$BACK" ]; then
+# What there is to read must not go with the hosts.
+give_up() {
+  if [ -n "${demo_watch:-}" ]; then kill -CONT "$demo_watch" 2>/dev/null || true; fi
+  ferry status orders || true
+  ferry report orders --out "$REPORT" >/dev/null || true
+  cp "$STATE/worker.log" "$STATE/witness.log" "$REPORT" 2>/dev/null || true
+  die "$*. What is known is in $(readlink -f "$REPORT")"
+}
+
+at_cutover() { says 'the gate cutover can open'; }
+
+at_finish() { says 'the gate finish can open'; }
+
+move_there() {
+  await at_cutover wants_person
+  at_cutover || give_up 'the move does not come to the gate cutover'
+  pass_gate cutover
+  await at_cutover at_finish wants_person
+  while at_cutover; do
+    try_again
+    pass_gate cutover
+    await at_cutover at_finish wants_person
+  done
+  at_finish || give_up 'the move does not come to the gate finish'
+}
+
+move_back() {
   ferry rollback orders --reason 'the demo was asked to'
+  demo_answered=$(readings)
+  await wants_person
+  while says 'the step \"switch back\" needs a person'; do
+    try_again
+    ferry resolve orders 'switch back' retry
+    demo_answered=$(readings)
+    await wants_person
+  done
+  has_ended || give_up 'the move needs a person'
+}
+
+move_there
+if [ -n "$BACK" ]; then
   wanted=ROLLED_BACK in_charge=$SOURCE blocks=source,destination,source
+  move_back
 else
-  pass_gate finish
   wanted=FINISHED in_charge=$DESTINATION blocks=source,destination
+  pass_gate finish
+  await wants_person
+  has_ended || give_up 'the move needs a person'
 fi
-await_end
-end_recorded "$STATE/watch.pid"
+watch_ended() { ! recorded_process "$STATE/watch.pid" >/dev/null; }
+wait_until 'the last words' 10 watch_ended || true
+for demo_record in watch follow; do end_recorded "$STATE/$demo_record.pid"; done
 
 # ---- the proof --------------------------------------------------------------------------------
 
@@ -218,19 +267,20 @@ title 'The proof'
 sleep 2
 touch "$JOURNAL/stop"
 load_ended() { ! load_runs && ! recorded_process "$STATE/witness.pid" >/dev/null; }
-wait_until 'the last answers' 90 load_ended || die 'the load does not end'
+wait_until 'the last answers' 90 load_ended || give_up 'the load does not end'
 demo_rc=0
 ferry witness check --journal "$JOURNAL" --destination "http://$in_charge/orders/{token}" --host-header www.shop.test \
   --expect "$blocks" --json "$STATE/witness.json" || demo_rc=1
 mkdir -p "$REPORT"
 ferry report orders --out "$REPORT" --witness "$STATE/witness.json" || demo_rc=1
-grep -q "^orders *$wanted" "$STATE/status" || demo_rc=1
+says "\"end\":\"$wanted\"" || demo_rc=1
 
 title 'In short'
-cat "$STATE/status"
+ferry status orders || true
 if [ "$demo_rc" = 0 ]; then
   say "Every promise held. Open $(readlink -f "$REPORT")/report.html"
 else
+  cp "$STATE/worker.log" "$STATE/witness.log" "$REPORT" 2>/dev/null || true
   say "A promise was broken, see above and $(readlink -f "$REPORT")/report.html"
 fi
 exit "$demo_rc"

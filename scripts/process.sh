@@ -38,13 +38,26 @@ end_process() {
   rm -f "$1"
 }
 
-# detach RECORD LOG COMMAND...: runs on when we, our terminal and our locks are gone.
+# detach RECORD LOG COMMAND...: runs on when we, our terminal and our locks are gone. It is recorded when this returns, and
+# a signal is answered only then: whoever cleans up after it finds the record.
 detach() {
   detach_record=$1 detach_log=$2
   shift 2
   detach_by=setsid
   if ! has setsid; then detach_by='nohup'; fi
+  rm -f "$detach_record"
+  detach_signal=''
+  trap 'detach_signal=1' HUP
+  trap 'detach_signal=2' INT
+  trap 'detach_signal=15' TERM
   # shellcheck disable=SC2016
   "$detach_by" sh -c '. "$1/scripts/process.sh"; record_process $$ "$2"; shift 2; exec "$@"' \
     detach "$FERRY_ROOT" "$detach_record" "$@" </dev/null >>"$detach_log" 2>&1 8>&- 9>&- &
+  detach_looks=0
+  while [ ! -f "$detach_record" ] && [ "$detach_looks" -lt 500 ]; do
+    detach_looks=$((detach_looks + 1))
+    sleep 0.02 || true
+  done
+  own_traps
+  if [ -n "$detach_signal" ]; then exit $((128 + detach_signal)); fi
 }

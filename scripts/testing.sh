@@ -14,10 +14,8 @@ command_test() {
       *) misuse "unknown argument $test_argument" ;;
     esac
   done
-  trap 'end_test $?' EXIT
-  trap 'exit 129' HUP
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  # shellcheck disable=SC2016
+  clean_up_with 'end_test $?'
   ensure_build
   find "$FERRY_ROOT" -path '*/target/surefire-reports/*.xml' -delete
   # The command line is tested against a real server.
@@ -28,6 +26,7 @@ command_test() {
   test_rc=0
   run_maven_tests || test_rc=$?
   "$FERRY_ROOT/scripts/test-launcher" "$FERRY_ROOT/target/surefire-reports" || test_rc=1
+  if [ -z "$TEST_FAST" ]; then "$FERRY_ROOT/scripts/test-demo" "$FERRY_ROOT/target/surefire-reports" || test_rc=1; fi
   tell_result "$test_rc"
 }
 

@@ -83,12 +83,16 @@ public final class FerryMain {
     return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
+  /** What it takes. */
+  static CommandLine commandLine(Terminal terminal) {
+    return new CommandLine(new FerryMain(terminal)).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
   /** Runs one command; see {@link Exit} for what the code says. */
   public static int run(Terminal terminal, String... args) {
-    return new CommandLine(new FerryMain(terminal))
+    return commandLine(terminal)
         .setOut(terminal.out())
         .setErr(terminal.err())
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (wrong, words) -> {
               terminal.complain("ferry: " + wrong.getMessage());

@@ -18,7 +18,15 @@ class ReportTest extends Temporals {
     rolledBack("orders");
     Path out = directory.resolve("report");
     Ferry.Said said =
-        ferry.run("report", "orders", "--out", out.toString(), "--witness", witness("PASS", 0));
+        ferry.run(
+            "report",
+            "orders",
+            "--out",
+            out.toString(),
+            "--witness",
+            witness("PASS", 0),
+            "--commands",
+            commands());
     assertThat(said.out()).startsWith("PASS: orders went back to the source, as ops asked");
     assertThat(said.exit()).isEqualTo(Exit.OK);
 
@@ -46,7 +54,11 @@ class ReportTest extends Temporals {
     assertThat(html)
         .contains("198.18.0.11")
         .contains("fence edge")
-        .contains("prepare db (Prepare)");
+        .contains("prepare db (Prepare)")
+        .contains("source to destination: longest request of each 100 ms")
+        .contains("<code>install -m 0640 &#39;a b&#39; /srv</code>")
+        .doesNotContain("of-an-earlier-run");
+    assertThat(json.path("commands")).hasSize(1);
   }
 
   @Test
@@ -118,6 +130,20 @@ class ReportTest extends Temporals {
     assertThat(said.exit()).isEqualTo(Exit.FAILED);
   }
 
+  /** One of this run, and one of a run before it. */
+  private String commands() throws IOException {
+    String line =
+        "{\"at\":\"%s\",\"host\":\"old\",\"claim\":{\"migration\":\"orders\",\"epoch\":1,\"attempt\":0},"
+            + "\"user\":\"root\",\"argv\":%s,\"exit\":0,\"took\":\"PT0.004S\"}\n";
+    String now =
+        ferry.run("status", "orders", "--json").json().at("/status/phases/1/start").asText();
+    return Files.writeString(
+            directory.resolve("orders.jsonl"),
+            line.formatted("2020-01-01T00:00:00Z", "[\"of-an-earlier-run\"]")
+                + line.formatted(now, "[\"install\",\"-m\",\"0640\",\"a b\",\"/srv\"]"))
+        .toString();
+  }
+
   private void rolledBack(String name) {
     ferry.atGate(name, "cutover");
     ferry.run("approve", name, "--yes", "--by", "intern");
@@ -147,7 +173,11 @@ class ReportTest extends Temporals {
          "blocks":[{"server":"source","fromMicros":0,"toMicros":1,"acknowledged":1000},
           {"server":"destination","fromMicros":1,"toMicros":2,"acknowledged":1250},
           {"server":"source","fromMicros":2,"toMicros":3,"acknowledged":750}],
-         "series":[%s]}
+         "series":[%s],
+         "closeups":[{"from":"source","to":"destination","atSecond":20.2,"sliceMs":100,"slices":[
+          {"second":20.1,"ok":20,"failed":0,"maxMs":4.0},
+          {"second":20.2,"ok":20,"failed":0,"maxMs":84.2},
+          {"second":20.3,"ok":20,"failed":0,"maxMs":5.0}]}]}
         """
             .formatted(verdict, lost > 0 ? "\"1 acknowledged order is lost\"" : "", lost, series);
     return Files.writeString(directory.resolve("witness-" + verdict + ".json"), json).toString();

@@ -2,6 +2,7 @@ package dev.ferry.worker;
 
 import dev.ferry.activities.Components;
 import dev.ferry.activities.secrets.Secrets;
+import dev.ferry.activities.ssh.CommandFiles;
 import dev.ferry.activities.ssh.JschRemotes;
 import dev.ferry.activities.switchover.SwitchActivity;
 import dev.ferry.workflows.migration.MigrationWorkflow;
@@ -24,8 +25,13 @@ class Wiring {
   }
 
   @Bean
-  JschRemotes remotes(Secrets secrets) {
-    return new JschRemotes(secrets);
+  CommandFiles commands(@Value("${ferry.state}") Path state) {
+    return new CommandFiles(state.toAbsolutePath().resolve("commands"));
+  }
+
+  @Bean
+  JschRemotes remotes(Secrets secrets, CommandFiles commands) {
+    return new JschRemotes(secrets, commands);
   }
 
   @Bean

@@ -1,9 +1,12 @@
 package dev.ferry.activities.ssh;
 
 import dev.ferry.workflows.plan.Host;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** One opened host: decides for each command how it travels. */
 final class HostRemote implements Remote {
@@ -11,12 +14,14 @@ final class HostRemote implements Remote {
   private static final int INPUT_OF_A_LINE = 16 * 1024;
 
   private final Link link;
+  private final CommandLog log;
   private final Runnable giveBack;
   private final AtomicBoolean usesShells = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  HostRemote(Link link, Runnable giveBack) {
+  HostRemote(Link link, CommandLog log, Runnable giveBack) {
     this.link = link;
+    this.log = log;
     this.giveBack = giveBack;
   }
 
@@ -37,7 +42,25 @@ final class HostRemote implements Remote {
   @Override
   public Output run(Command command) {
     ensureOpen();
-    return command.reads() ? read(command) : change(command);
+    return command.reads() ? read(command) : logged(command, () -> change(command));
+  }
+
+  private Output logged(Command command, Supplier<Output> run) {
+    if (command.reads()) {
+      return run.get();
+    }
+    Instant at = Instant.now();
+    long start = System.nanoTime();
+    int exit = -1;
+    try {
+      Output output = run.get();
+      exit = output.exit();
+      return output;
+    } finally {
+      String user = command.root() ? "root" : host().user();
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      log.ran(new CommandLog.Ran(at, host().name(), link.claim, user, command.argv(), exit, took));
+    }
   }
 
   private Output read(Command command) {
@@ -64,6 +87,10 @@ final class HostRemote implements Remote {
     if (usesShells.compareAndSet(false, true)) {
       link.shells.join();
     }
+    return logged(command, () -> resident(command));
+  }
+
+  private Output resident(Command command) {
     try {
       return link.admitted(link.shells.with(shell -> shell.run(command, user(command))));
     } catch (InterruptedException e) {
@@ -91,7 +118,13 @@ final class HostRemote implements Remote {
 
   @Override
   public Job job(String name, Command command) {
-    return UnitJob.start(this, link.claim, name, user(command), command);
+    Instant at = Instant.now();
+    long start = System.nanoTime();
+    Job job = UnitJob.start(this, link.claim, name, user(command), command);
+    String user = command.root() ? "root" : host().user();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    log.ran(new CommandLog.Ran(at, host().name(), link.claim, user, command.argv(), 0, took));
+    return job;
   }
 
   private void ensureOpen() {

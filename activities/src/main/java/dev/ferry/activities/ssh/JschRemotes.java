@@ -18,6 +18,7 @@ public final class JschRemotes implements Remotes, AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
 
   private final Connector connector;
+  private final CommandLog log;
   private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
   private final ScheduledExecutorService idle =
       Executors.newSingleThreadScheduledExecutor(
@@ -27,7 +28,16 @@ public final class JschRemotes implements Remotes, AutoCloseable {
    * @param secrets finds the private keys that plans refer to
    */
   public JschRemotes(Secrets secrets) {
+    this(secrets, CommandLog.NONE);
+  }
+
+  /**
+   * @param secrets finds the private keys that plans refer to
+   * @param log is told of every command that may change something
+   */
+  public JschRemotes(Secrets secrets, CommandLog log) {
     this.connector = new Connector(secrets);
+    this.log = log;
   }
 
   private record Key(Host host, Claim claim) {}
@@ -56,7 +66,7 @@ public final class JschRemotes implements Remotes, AutoCloseable {
       slot.users++;
       slot.uses++;
       Link link = slot.link;
-      return new HostRemote(link, () -> giveBack(slot, link));
+      return new HostRemote(link, log, () -> giveBack(slot, link));
     }
   }
 

@@ -108,7 +108,11 @@ public final class LocalSshd implements AutoCloseable {
   }
 
   public JschRemotes remotes() {
-    return new JschRemotes(new Secrets(home));
+    return remotes(CommandLog.NONE);
+  }
+
+  JschRemotes remotes(CommandLog log) {
+    return new JschRemotes(new Secrets(home), log);
   }
 
   /** A name that no other test uses. */

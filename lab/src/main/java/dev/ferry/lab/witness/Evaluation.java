@@ -43,6 +43,7 @@ final class Evaluation {
     Report.Writes orders = orders();
     List<String> reasons = new ArrayList<>();
     Verdict verdict = verdict(requests, orders, reasons);
+    List<Gap> gaps = Gap.of(writes, handOvers.blocks(), start);
     return new Report(
         verdict,
         List.copyOf(reasons),
@@ -53,11 +54,12 @@ final class Evaluation {
         handOvers.blocks(),
         expected,
         handOvers.asExpected(),
-        Gap.of(writes, handOvers.blocks(), start),
+        gaps,
         Series.latency(run.finished()),
         Series.schedule(run),
         findings.stream().map(Checker.Finding::server).distinct().sorted().toList(),
         Series.seconds(run),
+        Closeup.of(run, gaps),
         details());
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param latency of all requests that ended well
  * @param checkedServers the hosts that answered the checker
  * @param series one entry for each second of the run, by the start of its requests
+ * @param closeups of each hand-over
  * @param details what is wrong, one line a request or order, the first of each kind
  */
 record Report(
@@ -29,6 +30,7 @@ record Report(
     Schedule schedule,
     List<String> checkedServers,
     List<Second> series,
+    List<Closeup> closeups,
     List<String> details) {
 
   /**

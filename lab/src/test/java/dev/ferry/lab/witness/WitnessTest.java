@@ -152,6 +152,11 @@ class WitnessTest {
     assertThat(checked.verdict()).isEqualTo("PASS");
     assertThat(checked.report().at("/blocks")).hasSize(3);
     assertThat(checked.report().at("/gaps")).hasSize(3);
+    assertThat(checked.report().at("/closeups")).hasSize(2);
+    JsonNode closeup = checked.report().at("/closeups/0");
+    assertThat(closeup.path("from").asText() + closeup.path("to").asText()).isEqualTo("oldnew");
+    assertThat(closeup.path("slices").findValues("ok").stream().mapToInt(JsonNode::asInt).sum())
+        .isEqualTo(REQUESTS);
     assertThat(checked.report().at("/gaps/2/kind").asText()).isEqualTo("handover");
     assertThat(checked.report().at("/gaps/2/to").asText()).isEqualTo("old");
     assertThat(trial.check(shop, "--expect", "old,new").verdict()).isEqualTo("FAIL");

@@ -27,12 +27,14 @@ import java.util.Set;
  * @param heard what it was started with, and shown
  * @param histories of the migration and its phases
  * @param witness what the checker of the witness found, where there was one
+ * @param commands what the worker ran on the hosts
  */
 record Case(
     Reading reading,
     Histories.Heard heard,
     List<Histories.Told> histories,
-    Optional<JsonNode> witness) {
+    Optional<JsonNode> witness,
+    Commands commands) {
 
   Execution run() {
     return reading.run();

@@ -38,7 +38,7 @@ final class Drawings {
     for (Status.Switched switched : report.switches()) {
       double x = at(switched.end(), start, span);
       svg.line("switch", x, 22, x, height - 22);
-      svg.text("middle", x, 14, arrow(switched.direction()));
+      svg.text("middle", x, 14, label(switched));
     }
     for (Status.Answered answered : report.approvals()) {
       double x = at(answered.at(), start, span);
@@ -56,20 +56,23 @@ final class Drawings {
     return LEFT + Math.clamp(share, 0, 1) * (WIDTH - LEFT - RIGHT);
   }
 
-  private static String name(Status.PhaseRun phase) {
+  static String name(Status.PhaseRun phase) {
     return phase.phase() + (phase.direction() == Direction.REVERSE ? " (reverse)" : "");
   }
 
   private static String style(Status.PhaseRun phase) {
     return switch (phase.outcome()) {
       case "done" -> phase.direction() == Direction.REVERSE ? "reverse" : "done";
-      case "running", "left" -> "running";
+      case "running" -> "running";
+      case "left" -> "left";
       default -> "failed";
     };
   }
 
-  static String arrow(Direction direction) {
-    return direction == Direction.FORWARD ? "switch" : "switch back";
+  static String label(Status.Switched switched) {
+    return switched.outcome() instanceof Outcome.Turned
+        ? switched.direction() == Direction.FORWARD ? "switch" : "switch back"
+        : "called off";
   }
 
   /** How long each step took; steps of one verb run side by side, so they do not add up. */

@@ -2,6 +2,7 @@ package dev.ferry.starter.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.starter.status.Reading;
+import dev.ferry.starter.status.Wait;
 import dev.ferry.workflows.migration.Ended;
 import dev.ferry.workflows.migration.Status;
 import dev.ferry.workflows.steps.Verdict;
@@ -56,7 +57,11 @@ record Judgement(Verdict verdict, String headline, List<String> reasons) {
       case Reading.Over over -> ended(report, name, over.ended());
       case Reading.Live live ->
           new Judgement(
-              Verdict.INCONCLUSIVE, name + " still moves: " + live.status().doing(), List.of());
+              Verdict.INCONCLUSIVE,
+              live.status().troubles().isEmpty()
+                  ? name + " still moves: " + live.status().doing()
+                  : name + " waits for a person",
+              Wait.of(live.status()).stream().map(Wait::why).toList());
       case Reading.Remembered remembered ->
           new Judgement(
               Verdict.INCONCLUSIVE,

@@ -62,21 +62,20 @@ final class LagPlot {
     }
     for (Status.Switched switched : report.switches()) {
       svg.line("switch", x(switched.end()), 18, x(switched.end()), height);
-      svg.text("middle", x(switched.end()), 12, Drawings.arrow(switched.direction()));
+      svg.text("middle", x(switched.end()), 12, Drawings.label(switched));
     }
     return svg.toString();
   }
 
   private void rows(Svg svg, String component, List<List<Round>> runs, double top) {
     double floor = top + ROW - 10;
-    double most =
-        Math.max(
-            1,
-            runs.stream()
-                .flatMap(List::stream)
-                .mapToLong(it -> it.lag().behind().toMillis())
-                .max()
-                .orElse(1));
+    long longest =
+        runs.stream()
+            .flatMap(List::stream)
+            .mapToLong(it -> it.lag().behind().toMillis())
+            .max()
+            .orElse(0);
+    double most = Math.max(1, longest);
     svg.text("end", LEFT - 8, floor, component);
     svg.line("grid", LEFT, floor, WIDTH - RIGHT, floor);
     for (List<Round> rounds : runs) {
@@ -87,7 +86,7 @@ final class LagPlot {
       }
       svg.path("latency", points.toString());
     }
-    String label = "max " + Words.duration(Duration.ofMillis((long) most));
+    String label = longest == 0 ? "never" : "max " + Words.duration(Duration.ofMillis(longest));
     svg.text("start", WIDTH - RIGHT + 5, floor, label);
   }
 

@@ -148,7 +148,7 @@ final class Page {
                     + home.failedStep()
                     + "\" after "
                     + Words.duration(home.pause())
-                    + "; the source went on, nothing was lost: "
+                    + "; the service stayed where it was, nothing was lost: "
                     + home.why());
         case Outcome.Stuck stuck ->
             html.element("p", "Stuck at \"" + stuck.step() + "\": " + stuck.why());
@@ -176,11 +176,21 @@ final class Page {
       return;
     }
     JsonNode witness = report.witness().get();
-    Plots plots = new Plots(witness);
+    Plots plots = Plots.whole(witness);
     if (!plots.empty()) {
       html.element("h3", "Requests per second").raw(plots.requests());
-      html.element("h3", "Latency, 99th percentile").raw(plots.latency());
+      html.element("h3", "Latency, 99th percentile of each second").raw(plots.latency());
     }
+    witness.path("closeups").forEach(this::closeup);
     new WitnessTables(html, witness).write();
+  }
+
+  private void closeup(JsonNode closeup) {
+    Plots plots = Plots.closeup(closeup);
+    if (!plots.empty()) {
+      String slice = " of each " + closeup.path("sliceMs").asText() + " ms";
+      html.element("h3", Plots.way(closeup) + ": requests" + slice).raw(plots.requests());
+      html.element("h3", Plots.way(closeup) + ": longest request" + slice).raw(plots.latency());
+    }
   }
 }

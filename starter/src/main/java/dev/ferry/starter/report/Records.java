@@ -24,6 +24,7 @@ final class Records {
     approvals();
     requests();
     activities();
+    report.commands().write(html, report.phases());
     html.element("h2", "Histories");
     html.element(
         "p",

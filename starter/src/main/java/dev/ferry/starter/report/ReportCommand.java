@@ -40,6 +40,12 @@ public final class ReportCommand extends FerryCommand {
       description = "What the checker of the witness found, as JSON.")
   private Optional<Path> witness;
 
+  @Option(
+      names = "--commands",
+      paramLabel = "FILE",
+      description = "What the worker has noted; else that of the engine on this machine.")
+  private Optional<Path> commands;
+
   @Override
   public Integer call() {
     Optional<JsonNode> seen = witness.map(ReportCommand::read);
@@ -47,9 +53,19 @@ public final class ReportCommand extends FerryCommand {
       Reading reading = new Reader(connection).read(name);
       Histories histories = new Histories(connection);
       Case report =
-          new Case(reading, histories.heard(reading.run()), histories.of(reading.run()), seen);
+          new Case(
+              reading,
+              histories.heard(reading.run()),
+              histories.of(reading.run()),
+              seen,
+              Commands.read(commands.or(this::noted), reading.run()));
       return write(report);
     }
+  }
+
+  private Optional<Path> noted() {
+    return Optional.ofNullable(terminal().env().get("FERRY_COMMANDS"))
+        .map(directory -> Path.of(directory, name + ".jsonl"));
   }
 
   private int write(Case report) {

@@ -32,6 +32,7 @@ final class ReportJson {
     approvals(json.putArray("approvals"), report);
     json.set("asked", tree(report.requests()));
     activities(json.putArray("activities"), report);
+    json.set("commands", tree(report.commands().all()));
     json.set("histories", tree(files));
     json.set("plan", report.heard().plan());
     return json;

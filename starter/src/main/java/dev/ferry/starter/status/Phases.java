@@ -22,7 +22,11 @@ public final class Phases {
       Status.PhaseRun run = status.phases().get(i);
       Optional<Instant> next =
           i + 1 < status.phases().size() ? Optional.of(status.phases().get(i + 1).start()) : close;
-      phases.add(run.end().isPresent() || next.isEmpty() ? run : left(run, next));
+      if (run.outcome().equals("cancelled")) {
+        phases.add(left(run, run.end()));
+      } else {
+        phases.add(run.end().isPresent() || next.isEmpty() ? run : left(run, next));
+      }
     }
     return List.copyOf(phases);
   }

@@ -40,9 +40,14 @@ public final class View {
   private void live(Reading.Live live) {
     Status status = live.status();
     head(live.run(), status.phase().name(), status.planHash());
-    row("doing", Words.plain(status.doing()));
+    row(
+        "doing",
+        status.troubles().isEmpty()
+            ? Words.plain(status.doing())
+            : "nothing: a step needs a person, see below");
     row("in charge", WayBack.charge(status));
     row("way back", WayBack.of(status));
+    WayBack.asked(status).ifPresent(asked -> row("asked for", Words.plain(asked)));
     phases(Phases.of(status, Optional.empty()));
     components(status, live.lags());
     switches(status);
@@ -131,20 +136,17 @@ public final class View {
     for (Evidence evidence : status.evidence()) {
       Verdict verdict = evidence.verdict();
       Lag lag = lags.get(evidence.component());
-      String moving =
-          lag == null
-              ? ""
-              : "behind "
-                  + Words.duration(lag.behind())
-                  + ", last pass about "
-                  + Words.duration(lag.rest())
-                  + "; "
-                  + Words.plain(lag.what());
+      String moving = lag == null ? "" : behind(lag) + Words.plain(lag.what());
       row(evidence.component(), ink.verdict(verdict, Words.pad(verdict.name(), 9)) + moving);
       evidence.findings().stream()
           .filter(finding -> finding.verdict() != Verdict.PASS)
           .forEach(this::finding);
     }
+  }
+
+  /** Only what is behind by some time says so: a weight or a name is the same or it is not. */
+  private static String behind(Lag lag) {
+    return lag.behind().isZero() ? "" : "behind " + Words.duration(lag.behind()) + ": ";
   }
 
   private void finding(Finding finding) {

@@ -3,9 +3,13 @@ package dev.ferry.starter.status;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.migration.Status;
 import dev.ferry.workflows.steps.Phase;
+import java.util.Optional;
+import java.util.Set;
 
 /** The way back. */
 final class WayBack {
+  private static final Set<String> HOMEWARD = Set.of("rollback", "abort");
+
   private WayBack() {}
 
   /** Who serves. */
@@ -13,9 +17,22 @@ final class WayBack {
     return status.charge() == Direction.FORWARD ? "the destination" : "the source";
   }
 
+  /** Who asked for the service to come home, and why. */
+  static Optional<String> asked(Status status) {
+    return status.requests().stream()
+        .filter(asked -> HOMEWARD.contains(asked.what()))
+        .findFirst()
+        .map(
+            asked ->
+                asked.what() + " by " + asked.request().by() + ": " + asked.request().reason());
+  }
+
   /** How the service comes back from here, and what to type for it. */
   static String of(Status status) {
     String name = status.name();
+    if (asked(status).isPresent()) {
+      return "asked for, and on its way";
+    }
     if (status.phase() == Phase.CUTOVER || status.phase() == Phase.ROLLBACK) {
       return "what was asked takes effect at the end of what it does now";
     }
