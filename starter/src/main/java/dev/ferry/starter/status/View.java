@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** How a migration stands, in words on a terminal. */
 public final class View {
+  /** More than a move there and back has; repeated attempts would push the gate off the screen. */
+  private static final int PHASES = 9;
+
   private final Ink ink;
   private final List<String> lines = new ArrayList<>();
 
@@ -123,7 +126,11 @@ public final class View {
   }
 
   private void phases(List<Status.PhaseRun> phases) {
-    for (Status.PhaseRun run : phases) {
+    int earlier = Math.max(0, phases.size() - PHASES);
+    if (earlier > 0) {
+      row("", Words.count(earlier, "earlier phase"));
+    }
+    for (Status.PhaseRun run : phases.subList(earlier, phases.size())) {
       Duration took = Duration.between(run.start(), run.end().orElseGet(Instant::now));
       String name = run.phase() + (run.direction() == Direction.REVERSE ? " (reverse)" : "");
       row(

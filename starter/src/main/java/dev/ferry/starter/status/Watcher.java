@@ -87,7 +87,11 @@ public final class Watcher {
   private void frame(List<String> lines) {
     StringBuilder frame = new StringBuilder(begun ? HOME : HOME + CLEAR);
     begun = true;
-    lines.forEach(line -> frame.append(line).append(REST_OF_LINE).append('\n'));
+    int width = Screen.width();
+    for (String line : lines) {
+      Screen.broken(line, width)
+          .forEach(part -> frame.append(part).append(REST_OF_LINE).append('\n'));
+    }
     frame.append(REST_OF_LINE).append('\n');
     frame.append(Words.clock(Instant.now())).append("  Ctrl-C ends the view, not the migration.");
     terminal.say(frame.append(REST_OF_LINE).append(REST_OF_SCREEN).toString());
