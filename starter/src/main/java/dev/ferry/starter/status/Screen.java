@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Screen {
   private static final Path TERMINAL = Path.of("/dev/tty");
   private static final Pattern SIZE = Pattern.compile("(\\d+) (\\d+)");
-  private static final Pattern PIECE = Pattern.compile("\u001b\\[[\\d;]*m|\\S+|\\s+");
+  private static final Pattern PIECE = Pattern.compile("\u001b\\[[\\d;]*m|[^\\s\u001b]+|\\s+");
   private static final int NARROWEST = 40;
 
   /** Where the values of a view begin: what goes on does so below them. */
@@ -48,7 +48,7 @@ final class Screen {
       String piece = pieces.group();
       boolean colour = piece.startsWith("\u001b");
       if (!colour && piece.length() > width - column && column > INDENT) {
-        lines.add(now.toString());
+        lines.add(now.toString().stripTrailing());
         now = new StringBuilder(" ".repeat(INDENT));
         column = INDENT;
         piece = piece.stripLeading();
