@@ -147,6 +147,7 @@ if [ -f "$STATE/ports" ]; then
 fi
 ferry start "$LAB_STATE/orders.yaml"
 # One for people, one for us: a line of JSON for each second.
+# shellcheck disable=SC2016
 detach "$STATE/follow.pid" "$STATE/follow.log" sh -c 'exec "$1" watch orders --json >"$2"' follow "$FERRY_ROOT/ferry" "$STATE/follow.json"
 "$FERRY_ROOT/ferry" watch orders </dev/null &
 record_process "$!" "$STATE/watch.pid"
