@@ -3,10 +3,10 @@
 set -eu
 
 FERRY_ROOT=$(dirname "$(dirname "$(readlink -f "$0")")")
-export FERRY_ROOT
 # shellcheck source=scripts/common.sh
 . "$FERRY_ROOT/scripts/common.sh"
 part build
+export FERRY_ROOT FERRY_HOME
 
 BENCH=${FERRY_BENCH_NAME:-bench}
 LAB_STATE=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}/$BENCH
@@ -24,6 +24,8 @@ leave() {
   trap '' HUP INT TERM
   trap - EXIT
   if [ -n "${bench_pid:-}" ]; then end_tree "$bench_pid"; fi
+  # An engine is left only by an interruption.
+  if [ -d "$FERRY_HOME/$BENCH" ]; then FERRY_DEMO_NAME=$BENCH "$FERRY_ROOT/ferry" demo --down || true; fi
   if [ -z "${bench_again:-}" ]; then "$FERRY_ROOT/lab/bin/lab" down --lab "$BENCH" || true; fi
   exit "$bench_rc"
 }

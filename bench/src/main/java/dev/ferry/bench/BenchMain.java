@@ -23,9 +23,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measures on hosts of a lab, side by side with the raw tools.",
-      "Ends with 1 only where a promise of correctness did not hold, never for being slow."
+      "Ends with 1 only where a promise of correctness did not hold, never for being slow;",
+      "with 3 where something could not be measured."
     })
 public final class BenchMain implements Callable<Integer> {
+  private static final int BROKEN = 1;
+  private static final int NOT_MEASURED = 3;
   private static final List<Measure> ALL =
       List.of(
           PauseMeasure.ofEverything(),
@@ -76,8 +79,7 @@ public final class BenchMain implements Callable<Integer> {
     Results results = new Results(intro(), Machine.table(bench));
     for (Measure measure : chosen()) {
       bench.say("%s: %s", measure.name(), measure.title());
-      bench.reset();
-      results.add(measure, measure.run(bench));
+      results.add(measure, measured(measure, bench));
     }
     System.out.print(results.markdown());
     Optional<Path> directory =
@@ -86,12 +88,29 @@ public final class BenchMain implements Callable<Integer> {
       Files.createDirectories(directory.get());
       Files.writeString(directory.get().resolve("RESULTS.md"), results.markdown());
     }
-    if (!results.broken().isEmpty()) {
-      bench.say("Promises broken, see above; the journals are in %s", work);
-      return 1;
+    if (!results.broken().isEmpty() || results.incomplete()) {
+      bench.say("Not all is well, see above; the journals are in %s", work);
+      return results.broken().isEmpty() ? NOT_MEASURED : BROKEN;
     }
     delete(work);
     return 0;
+  }
+
+  /** One that cannot be measured does not keep the others from it. */
+  private static Findings measured(Measure measure, Bench bench) throws InterruptedException {
+    Findings findings = new Findings();
+    try {
+      bench.reset();
+      return measure.run(bench);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (BrokenPromise e) {
+      findings.broken(measure.name() + ": " + e.getMessage());
+    } catch (Exception e) {
+      bench.say("%s could not be measured: %s", measure.name(), e);
+      findings.notMeasured(e.toString());
+    }
+    return findings;
   }
 
   private String intro() {

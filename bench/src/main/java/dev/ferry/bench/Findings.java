@@ -8,6 +8,7 @@ final class Findings {
   final List<Row> rows = new ArrayList<>();
   final List<String> details = new ArrayList<>();
   final List<String> broken = new ArrayList<>();
+  boolean complete = true;
 
   void row(Row row) {
     rows.add(row);
@@ -20,6 +21,11 @@ final class Findings {
 
   void table(Table table) {
     details.add(table.markdown());
+  }
+
+  void notMeasured(String why) {
+    complete = false;
+    note("**Not measured:** " + why);
   }
 
   /** A promise of correctness that did not hold; it makes the whole bench fail. */

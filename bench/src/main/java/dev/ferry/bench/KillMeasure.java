@@ -99,7 +99,7 @@ final class KillMeasure implements Measure {
   /** Another worker comes up to 3 s after each that has died, as a supervisor would start it. */
   private static Attempts attempts(
       Bench bench, long epoch, Direction direction, WorkerProcess.Kill kill, Random random)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, BrokenPromise {
     var lab = bench.lab().directory();
     WorkerProcess.Ended ended = WorkerProcess.run(lab, direction, epoch, 0, kill);
     long died = System.nanoTime();
@@ -114,15 +114,15 @@ final class KillMeasure implements Measure {
         return new Attempts(outcome, how(outcome, attempt), (System.nanoTime() - died) / 1e9);
       }
     }
-    throw new IOException("neither moved nor home: " + ended.said());
+    throw new BrokenPromise("neither moved nor home: " + ended.said());
   }
 
-  private static String how(Outcome outcome, int attempts) {
+  private static String how(Outcome outcome, int attempts) throws BrokenPromise {
     String word =
         switch (outcome) {
           case Outcome.Turned turned -> "moved";
           case Outcome.Home home -> "home";
-          case Outcome.Stuck stuck -> throw new IllegalStateException("stuck: " + stuck);
+          case Outcome.Stuck stuck -> throw new BrokenPromise("a person is needed: " + stuck);
         };
     return attempts == 0 ? word + " before it died" : word + " by worker " + (attempts + 1);
   }

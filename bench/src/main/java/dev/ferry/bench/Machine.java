@@ -25,10 +25,15 @@ final class Machine {
     return table;
   }
 
-  private static String version(Bench bench) throws IOException, InterruptedException {
-    return bench
-        .run("git", "-C", bench.root().toString(), "describe", "--always", "--dirty")
-        .strip();
+  /** Of the sources, where they come with their history. */
+  private static String version(Bench bench) throws InterruptedException {
+    try {
+      return bench
+          .run("git", "-C", bench.root().toString(), "describe", "--always", "--dirty")
+          .strip();
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   private static String programs(Bench bench, String host)

@@ -24,6 +24,11 @@ final class Results {
     return found.values().stream().flatMap(findings -> findings.broken.stream()).toList();
   }
 
+  /** Whether something could not be measured. */
+  boolean incomplete() {
+    return found.values().stream().anyMatch(findings -> !findings.complete);
+  }
+
   String markdown() {
     Table summary =
         new Table("measure", "Ferry", "raw tool (Ferry : raw)", "must", "aim", "verdict");

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The demo: the whole move with its workflows, there and back; then what the engine needs. */
 final class WholeMeasure implements Measure {
@@ -33,7 +32,7 @@ final class WholeMeasure implements Measure {
   public Findings run(Bench bench) throws Exception {
     Findings findings = new Findings();
     String engine = bench.lab().value("LAB_NAME");
-    Path state = state().resolve(engine);
+    Path state = Path.of(System.getenv("FERRY_HOME"), engine);
     try {
       Checked checked = move(bench, engine, state);
       checked.judge(name(), findings);
@@ -52,13 +51,6 @@ final class WholeMeasure implements Measure {
       bench.run(ferry(bench), "down", "--name", engine, "--purge");
     }
     return findings;
-  }
-
-  private static Path state() {
-    Map<String, String> environment = System.getenv();
-    String home = environment.getOrDefault("HOME", "/root");
-    String states = environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state");
-    return Path.of(environment.getOrDefault("FERRY_HOME", states + "/ferry"));
   }
 
   private static String ferry(Bench bench) {

@@ -55,11 +55,25 @@ final class ResultsTest {
 
     results.add(PauseMeasure.ofEverything(), findings);
 
+    assertThat(results.incomplete()).isFalse();
     assertThat(results.broken()).containsExactly("1 order lost");
     assertThat(results.markdown())
         .contains(
             "| gap, ms | 100 / 100 |                        | 400 / 1000 | 120 / 250 | aim met |")
         .contains("**Broken promise:** 1 order lost")
         .contains("| step  | took |\n| ----- | ---- |\n| fence | 1    |\n");
+  }
+
+  @Test
+  void whatCouldNotBeMeasuredIsSaidAndIsNoBrokenPromise() {
+    Findings findings = new Findings();
+    findings.notMeasured("no host");
+    Results results = new Results("Written by a test.", new Table("machine", ""));
+
+    results.add(new HomeMeasure(), findings);
+
+    assertThat(results.incomplete()).isTrue();
+    assertThat(results.broken()).isEmpty();
+    assertThat(results.markdown()).contains("**Not measured:** no host");
   }
 }
