@@ -15,6 +15,9 @@ final class WholeMeasure implements Measure {
   private static final Bar STATUS = new Bar(1500, 1000);
   private static final int REST_SECONDS = 20;
 
+  /** Ten times what it takes: on a machine that is too busy, a switch may come home for ever. */
+  private static final int MINUTES = 20;
+
   /** Exit codes that tell where a move stands. */
   private static final List<Integer> ANSWERS = List.of(0, 2, 3);
 
@@ -71,14 +74,25 @@ final class WholeMeasure implements Measure {
             bench.work().resolve("report").toString());
     demo.environment().put("FERRY_DEMO_NAME", engine);
     demo.environment().put("FERRY_DEMO_RATE", Integer.toString(bench.rate()));
-    int status = demo.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+    Process process = demo.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.destroy();
+      process.waitFor();
+      bench.run("env", "FERRY_DEMO_NAME=" + engine, ferry(bench), "demo", "--down");
+      throw new IOException("no end in %d minutes: %s".formatted(MINUTES, tail(output)));
+    }
+    int status = process.exitValue();
     Path result = state.resolve("witness.json");
     if (!Files.exists(result)) {
-      throw new IOException(
-          "the demo ended with %d: %s".formatted(status, Files.readString(output)));
+      throw new IOException("the demo ended with %d: %s".formatted(status, tail(output)));
     }
     JsonNode report = new ObjectMapper().readTree(result.toFile());
     return new Checked(report);
+  }
+
+  private static String tail(Path output) throws IOException {
+    List<String> lines = Files.readAllLines(output);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
   }
 
   /** After the move, when nothing has happened for a while. */
