@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The demo: the whole move with its workflows, there and back; then what the engine needs. */
 final class WholeMeasure implements Measure {
