@@ -145,12 +145,32 @@ if [ -f "$STATE/ports" ]; then
   read -r _ demo_ui _ <"$STATE/ports"
   say "  Temporal's own view of it: http://127.0.0.1:$demo_ui"
 fi
-ferry start "$LAB_STATE/orders.yaml"
+# On a machine that is busy, Temporal may not answer at once: that is exit code 5, and nothing was sent.
+patiently() {
+  demo_rest=10
+  while :; do
+    demo_said=0
+    "$@" || demo_said=$?
+    if [ "$demo_said" != 5 ] || [ "$demo_rest" = 0 ]; then return "$demo_said"; fi
+    demo_rest=$((demo_rest - 1))
+    sleep 1
+  done
+}
+
+patiently ferry start "$LAB_STATE/orders.yaml"
 # One for people, one for us: a line of JSON for each second.
-# shellcheck disable=SC2016
-detach "$STATE/follow.pid" "$STATE/follow.log" sh -c 'exec "$1" watch orders --json >"$2"' follow "$FERRY_ROOT/ferry" "$STATE/follow.json"
-"$FERRY_ROOT/ferry" watch orders </dev/null &
+patiently ferry watch orders </dev/null &
 record_process "$!" "$STATE/watch.pid"
+patiently ferry watch orders --json >"$STATE/follow.json" 2>"$STATE/follow.log" </dev/null &
+record_process "$!" "$STATE/follow.pid"
+
+# view STOP or CONT
+view() {
+  if demo_view=$(recorded_process "$STATE/watch.pid"); then
+    # shellcheck disable=SC2046
+    kill "-$1" "$demo_view" $(pgrep -P "$demo_view") 2>/dev/null || true
+  fi
+}
 
 standing() {
   demo_line=$(tail -n 1 "$STATE/follow.json" 2>/dev/null) || demo_line=''
@@ -190,8 +210,7 @@ await() {
 # The view stands still while a person reads and answers.
 pass_gate() {
   demo_tries=0
-  demo_watch=$(recorded_process "$STATE/watch.pid") || demo_watch=''
-  if [ -n "$demo_watch" ]; then kill -STOP "$demo_watch"; fi
+  view STOP
   # shellcheck disable=SC2086
   until ferry approve orders --gate "$1" $YES; do
     demo_tries=$((demo_tries + 1))
@@ -199,7 +218,7 @@ pass_gate() {
     sleep 1
   done
   demo_answered=$(readings)
-  if [ -n "$demo_watch" ]; then kill -CONT "$demo_watch"; fi
+  view CONT
 }
 
 # A switch that is called off leaves the service where it was: on a busy machine, try again.
@@ -211,7 +230,7 @@ try_again() {
 
 # What there is to read must not go with the hosts.
 give_up() {
-  if [ -n "${demo_watch:-}" ]; then kill -CONT "$demo_watch" 2>/dev/null || true; fi
+  view CONT
   ferry status orders || true
   ferry report orders --out "$REPORT" >/dev/null || true
   cp "$STATE/worker.log" "$STATE/witness.log" "$REPORT" 2>/dev/null || true
@@ -236,12 +255,12 @@ move_there() {
 }
 
 move_back() {
-  ferry rollback orders --reason 'the demo was asked to'
+  patiently ferry rollback orders --reason 'the demo was asked to'
   demo_answered=$(readings)
   await wants_person
   while says 'the step \"switch back\" needs a person'; do
     try_again
-    ferry resolve orders 'switch back' retry
+    patiently ferry resolve orders 'switch back' retry
     demo_answered=$(readings)
     await wants_person
   done
@@ -273,7 +292,7 @@ demo_rc=0
 ferry witness check --journal "$JOURNAL" --destination "http://$in_charge/orders/{token}" --host-header www.shop.test \
   --expect "$blocks" --json "$STATE/witness.json" || demo_rc=1
 mkdir -p "$REPORT"
-ferry report orders --out "$REPORT" --witness "$STATE/witness.json" || demo_rc=1
+patiently ferry report orders --out "$REPORT" --witness "$STATE/witness.json" || demo_rc=1
 says "\"end\":\"$wanted\"" || demo_rc=1
 
 title 'In short'
