@@ -7,7 +7,7 @@ import java.util.Set;
  * A part with its place in the switch.
  *
  * @param id of the component
- * @param dependsOn ids of the components it needs
+ * @param dependsOn ids of the components it needs, by the plan or by their tier
  * @param fencedHost the host whose lease thaws it, if it fences anything there
  * @param part what it does
  */

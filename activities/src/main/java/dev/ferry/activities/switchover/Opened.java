@@ -5,7 +5,6 @@ import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Turn;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +135,7 @@ final class Opened implements AutoCloseable {
   }
 
   Switchover switchover(Turn turn) {
+    Map<String, List<String>> needs = turn.needs();
     List<Member> members =
         turn.parts().stream()
             .filter(spec -> parts.containsKey(spec.id()))
@@ -143,7 +143,7 @@ final class Opened implements AutoCloseable {
                 spec ->
                     new Member(
                         spec.id(),
-                        new HashSet<>(spec.dependsOn()),
+                        Set.copyOf(needs.get(spec.id())),
                         spec.fencedHost(turn.direction()),
                         parts.get(spec.id())))
             .toList();

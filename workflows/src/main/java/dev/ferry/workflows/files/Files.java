@@ -40,6 +40,11 @@ public record Files(
   }
 
   @Override
+  public Tier tier() {
+    return Tier.DATA;
+  }
+
+  @Override
   public Keeper keeper() {
     return Keeper.FILES;
   }

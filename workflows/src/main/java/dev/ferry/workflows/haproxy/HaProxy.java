@@ -83,6 +83,11 @@ public record HaProxy(
   }
 
   @Override
+  public Tier tier() {
+    return Tier.TRAFFIC;
+  }
+
+  @Override
   public Keeper keeper() {
     return Keeper.NEVER;
   }

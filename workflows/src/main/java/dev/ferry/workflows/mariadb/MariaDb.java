@@ -50,6 +50,11 @@ public record MariaDb(
   }
 
   @Override
+  public Tier tier() {
+    return Tier.DATA;
+  }
+
+  @Override
   public Keeper keeper() {
     return Keeper.DATABASE;
   }

@@ -20,6 +20,11 @@ public interface AfterPause extends Spec {
   }
 
   @Override
+  default Tier tier() {
+    return Tier.NAMES;
+  }
+
+  @Override
   default Keeper keeper() {
     return Keeper.NEVER;
   }

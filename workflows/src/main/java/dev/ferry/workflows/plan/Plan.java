@@ -31,7 +31,9 @@ public record Plan(
         String name,
     @Doc("The hosts, by the names that the rest of the plan uses.") @Is(Form.HOST_NAME)
         Map<String, Host> hosts,
-    @Doc("What moves. Components open in the order that `dependsOn` gives, else as written.")
+    @Doc(
+            "What moves. Databases and files open first, then units, then traffic, then names, unless"
+                + " `dependsOn` says otherwise; they are fenced in the reverse order.")
         List<Spec> components,
     @Doc("What is asked, again and again, while the destination soaks.") @Default("[]")
         List<Check> checks,
@@ -44,15 +46,11 @@ public record Plan(
     return PlanReader.read(tree);
   }
 
-  /** The components, dependencies before dependants and otherwise as written. */
+  /** The components: dependencies first, then by {@link Tiers}, and otherwise as written. */
   public List<Spec> inOrder() {
     Map<String, Spec> byId = new LinkedHashMap<>();
-    Map<String, List<String>> dependencies = new LinkedHashMap<>();
-    for (Spec spec : components) {
-      byId.put(spec.id(), spec);
-      dependencies.put(spec.id(), spec.dependsOn());
-    }
-    return Order.of(dependencies).stream().map(byId::get).toList();
+    components.forEach(spec -> byId.put(spec.id(), spec));
+    return Order.of(Tiers.needs(components)).stream().map(byId::get).toList();
   }
 
   /** The components that change hands inside the pause, in order. */

@@ -35,6 +35,9 @@ public interface Spec {
    */
   Optional<String> fencedHost(Direction direction);
 
+  /** Where this kind stands between users and data: the order of the switch without a word. */
+  Tier tier();
+
   /** How well the fenced host of this component serves as the keeper of the decision to switch. */
   Keeper keeper();
 
@@ -54,6 +57,22 @@ public interface Spec {
     IN_PAUSE,
     /** By durable steps after the pause: names, mail exchangers. */
     AFTER_PAUSE
+  }
+
+  /**
+   * Users reach data through these, the last first. Each opens after those before it and is fenced
+   * before them, unless {@link #dependsOn} says otherwise: whoever is fenced late would meet what
+   * is closed already, and its users an error.
+   */
+  enum Tier {
+    /** Databases and files. */
+    DATA,
+    /** What works on them. */
+    UNITS,
+    /** What leads users there. */
+    TRAFFIC,
+    /** What leads users to the traffic. */
+    NAMES
   }
 
   /** Preference for the host that keeps the decision; the first in this order wins. */

@@ -4,6 +4,7 @@ import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.plan.RisingLimits;
 import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.plan.Tiers;
 import dev.ferry.workflows.plan.shape.Default;
 import dev.ferry.workflows.plan.shape.Doc;
 import dev.ferry.workflows.plan.shape.Obeys;
@@ -48,6 +49,11 @@ public record Turn(
         .filter(part -> part.fencedHost(direction).isPresent())
         .min(Comparator.comparing(Spec::keeper))
         .flatMap(part -> part.fencedHost(direction));
+  }
+
+  /** For each part the ids of those that open before it, and are fenced after it. */
+  public Map<String, List<String>> needs() {
+    return Tiers.needs(parts);
   }
 
   /** What one part is told. */

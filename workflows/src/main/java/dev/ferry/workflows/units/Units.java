@@ -47,6 +47,11 @@ public record Units(
   }
 
   @Override
+  public Tier tier() {
+    return Tier.UNITS;
+  }
+
+  @Override
   public Keeper keeper() {
     return Keeper.UNITS;
   }

@@ -35,6 +35,9 @@ class GeneratedDocsTest {
       - Every name of a host or component must be in the plan, `dependsOn` must have no circle, and
         what changes hands in the pause cannot depend on what does so after it. Source and
         destination of a component are two hosts with two addresses.
+      - Without `dependsOn`, the switch fences traffic (`haproxy`) before `units`, and those before
+        `files` and databases, and opens them the other way round. `dependsOn` refines this, and
+        wins where it says otherwise: what depends on a component of a later tier goes with it.
 
       A plan that moves a shop's orders:
 

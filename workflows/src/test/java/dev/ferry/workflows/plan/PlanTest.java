@@ -8,6 +8,8 @@ import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Turn;
 import dev.ferry.workflows.units.Units;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,44 @@ class PlanTest {
     assertThat(reversed.inOrder())
         .extracting(Spec::id)
         .containsExactly("uploads", "web", "db", "edge", "name");
+  }
+
+  @Test
+  void opensDataThenUnitsThenTrafficThenNamesWithoutAWordInThePlan() {
+    List<String> lines = new ArrayList<>(Samples.text("orders.yaml").lines().toList());
+    // From names to data, and nothing depends on anything.
+    Collections.swap(lines, 7, 10);
+    Collections.swap(lines, 8, 9);
+    Plan silent =
+        Samples.plan(String.join("\n", lines).replaceAll(", dependsOn: \\[[a-z, ]+]", "") + "\n");
+
+    assertThat(silent.components())
+        .extracting(Spec::id)
+        .containsExactly("edge", "web", "uploads", "db", "name");
+    assertThat(silent.inOrder())
+        .extracting(Spec::id)
+        .containsExactly("uploads", "db", "web", "edge", "name");
+    assertThat(silent.turn(Direction.FORWARD, 1).needs())
+        .containsEntry("db", List.of())
+        .containsEntry("uploads", List.of())
+        .containsEntry("web", List.of("uploads", "db"))
+        .containsEntry("edge", List.of("uploads", "db", "web"));
+  }
+
+  @Test
+  void letsAWordInThePlanWinOverTheTiers() {
+    Plan turnedAround =
+        Samples.plan(
+            Samples.text("orders.yaml")
+                .replace("dependsOn: [db, uploads]", "dependsOn: [uploads]")
+                .replace(
+                    "secret: \"${env:DB_PASSWORD}\"", "secret: \"${env:X}\", dependsOn: [web]"));
+
+    assertThat(turnedAround.turn(Direction.FORWARD, 1).needs())
+        .containsEntry("db", List.of("web", "uploads"))
+        .containsEntry("web", List.of("uploads"));
+    assertThat(turnedAround.turn(Direction.FORWARD, 1).needs().get("edge"))
+        .containsExactlyInAnyOrder("db", "web", "uploads");
   }
 
   @Test
