@@ -134,7 +134,7 @@ class OperateTest extends Temporals {
     assertThat(ferry.run("status", "asked").out()).contains("rejected by ops: traffic is high");
     assertThat(ferry.run("pause", "asked", "--reason", "lunch").exit()).isEqualTo(Exit.OK);
     assertThat(ferry.run("status", "asked").out())
-        .contains("somebody paused it")
+        .contains("ops paused it: lunch")
         .contains("ferry resume asked");
     assertThat(ferry.run("resume", "asked", "--reason", "back").exit()).isEqualTo(Exit.OK);
     JsonNode aborted = ferry.run("abort", "asked", "--reason", "not today", "--json").json();

@@ -26,9 +26,13 @@ abstract class Temporals {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server = new DevServer();
+    server = serve();
     worker = new Workers(server.address(), service);
     ferry = new Ferry(server.env(), directory);
+  }
+
+  DevServer serve() {
+    return new DevServer();
   }
 
   @AfterAll

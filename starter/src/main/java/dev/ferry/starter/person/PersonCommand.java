@@ -12,6 +12,7 @@ import dev.ferry.starter.temporal.Migrations;
 import dev.ferry.starter.temporal.Reader;
 import dev.ferry.workflows.migration.Request;
 import dev.ferry.workflows.migration.Status;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,7 +53,9 @@ abstract class PersonCommand extends FerryCommand {
         admit(live.status());
       }
       new Migrations(connection).signal(reading.run(), what(), request);
-      return tell(heard(reader, request));
+      Optional<Status.Asked> asked = heard(reader, request);
+      asked.ifPresent(PersonCommand::refused);
+      return tell(asked.isPresent());
     }
   }
 
@@ -78,33 +81,36 @@ abstract class PersonCommand extends FerryCommand {
     return reading.run();
   }
 
-  /** Whether the migration has taken it. */
-  private boolean heard(Reader reader, Request request) {
-    for (int look = 0; look < LOOKS; look++) {
-      pause();
-      switch (reader.read(name)) {
-        case Reading.Live live -> {
-          if (has(live.status(), request)) {
-            return true;
-          }
-        }
-        case Reading.Over over -> {
-          return has(over.ended().status(), request);
-        }
-        case Reading.Remembered remembered -> {
-          return false;
-        }
-        case Reading.Broken broken -> {
-          return false;
-        }
-      }
+  /** A refusal comes after the fact where the state was not known, or changed meanwhile. */
+  private static void refused(Status.Asked asked) {
+    if (!asked.refused().isEmpty()) {
+      throw new Told(Told.Code.NOT_NOW, Words.plain(asked.refused()));
     }
-    return false;
   }
 
-  private boolean has(Status status, Request request) {
+  /** What the migration has noted of it; empty as long as it has not taken it. */
+  private Optional<Status.Asked> heard(Reader reader, Request request) {
+    for (int look = 0; look < LOOKS; look++) {
+      pause();
+      Optional<Status> status =
+          switch (reader.read(name)) {
+            case Reading.Live live -> Optional.of(live.status());
+            case Reading.Over over -> Optional.of(over.ended().status());
+            case Reading.Remembered remembered -> Optional.empty();
+            case Reading.Broken broken -> Optional.empty();
+          };
+      Optional<Status.Asked> asked = status.flatMap(it -> find(it, request));
+      if (asked.isPresent() || status.isEmpty()) {
+        return asked;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Status.Asked> find(Status status, Request request) {
     return status.requests().stream()
-        .anyMatch(asked -> asked.what().startsWith(what()) && asked.request().equals(request));
+        .filter(asked -> asked.what().startsWith(what()) && asked.request().equals(request))
+        .reduce((earlier, later) -> later);
   }
 
   private int tell(boolean heard) {

@@ -1,7 +1,6 @@
 package dev.ferry.starter.person;
 
 import dev.ferry.starter.Told;
-import dev.ferry.starter.status.Wait;
 import dev.ferry.workflows.migration.Status;
 import picocli.CommandLine.Command;
 
@@ -23,7 +22,7 @@ public final class ResumeCommand extends PersonCommand {
 
   @Override
   void admit(Status status) {
-    if (!Wait.paused(status)) {
+    if (!status.paused()) {
       throw new Told(Told.Code.NOT_NOW, status.name() + " is not paused; nothing was sent");
     }
   }

@@ -25,7 +25,7 @@ record Judgement(Verdict verdict, String headline, List<String> reasons) {
     List<String> reasons = new ArrayList<>(story.reasons());
     Verdict verdict = story.verdict();
     for (Status.Asked asked : report.requests()) {
-      if (asked.what().startsWith("resolve ") && asked.request().reason().equals("skip")) {
+      if (asked.what().startsWith("resolve ") && skipped(asked.request().reason())) {
         reasons.add(asked.what().substring(8) + " was skipped by " + asked.request().by());
         verdict = worse(verdict, Verdict.INCONCLUSIVE);
       }
@@ -36,6 +36,11 @@ record Judgement(Verdict verdict, String headline, List<String> reasons) {
       verdict = worse(verdict, witness(report.witness().get(), reasons));
     }
     return new Judgement(verdict, story.headline(), List.copyOf(reasons));
+  }
+
+  /** The answer, and after it why. */
+  private static boolean skipped(String answer) {
+    return answer.equals("skip") || answer.startsWith("skip: ");
   }
 
   private static Verdict witness(JsonNode witness, List<String> reasons) {

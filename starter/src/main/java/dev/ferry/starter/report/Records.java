@@ -87,7 +87,12 @@ final class Records {
     }
     html.table("when", "what", "by", "reason");
     for (Status.Asked asked : report.requests()) {
-      html.row(Page.utc(asked.at()), asked.what(), asked.request().by(), asked.request().reason());
+      String refused = asked.refused().isEmpty() ? "" : " (refused: " + asked.refused() + ")";
+      html.row(
+          Page.utc(asked.at()),
+          asked.what(),
+          asked.request().by(),
+          asked.request().reason() + refused);
     }
     html.endOfTable();
   }

@@ -23,9 +23,11 @@ public sealed interface Reading {
   /**
    * It runs, and no worker answers: what it noted last.
    *
+   * @param paused who paused it, and why; empty if nobody has
    * @param why the reason for which nobody answered
    */
-  record Remembered(Execution run, String phase, String doing, String since, String why)
+  record Remembered(
+      Execution run, String phase, String doing, String paused, String since, String why)
       implements Reading {}
 
   /** It ended, and said how. */

@@ -25,6 +25,7 @@ public final class Readings {
         json.put("source", "memo");
         json.put("phase", remembered.phase());
         json.put("doing", remembered.doing());
+        json.put("paused", remembered.paused());
         json.put("since", remembered.since());
         json.put("why", remembered.why());
       }

@@ -35,7 +35,8 @@ final class Story {
     status.approvals().forEach(it -> events.add(new Event(it.at(), words(it))));
     for (Status.Asked asked : status.requests()) {
       String why = asked.request().by() + ": " + asked.request().reason();
-      events.add(new Event(asked.at(), asked.what() + " asked for by " + why));
+      String refused = asked.refused().isEmpty() ? "" : "; refused: " + asked.refused();
+      events.add(new Event(asked.at(), asked.what() + " asked for by " + why + refused));
     }
     events.sort(Comparator.comparing(Event::at));
     return events.stream()
@@ -53,6 +54,7 @@ final class Story {
           .map(finding -> words(evidence.component(), finding))
           .ifPresentOrElse(now::add, () -> now.add(evidence.component() + " PASS"));
     }
+    status.soakUntil().ifPresent(until -> now.add("soak until " + Words.day(until)));
     for (Wait wait : Wait.of(status)) {
       now.add(
           "WAITS FOR A PERSON: " + Words.plain(wait.why()) + "\n          type: " + wait.type());

@@ -48,6 +48,10 @@ public final class View {
         status.troubles().isEmpty()
             ? Words.plain(status.doing())
             : "nothing: a step needs a person, see below");
+    if (status.paused()) {
+      row("paused", ink.alert(Wait.pausedBy(status)));
+    }
+    status.soakUntil().ifPresent(this::soak);
     row("in charge", WayBack.charge(status));
     row("way back", WayBack.of(status));
     WayBack.asked(status).ifPresent(asked -> row("asked for", Words.plain(asked)));
@@ -69,9 +73,21 @@ public final class View {
     status.troubles().forEach(this::byHand);
   }
 
+  private void soak(Instant until) {
+    Duration rest = Duration.between(Instant.now(), until);
+    row(
+        "soak",
+        rest.isNegative()
+            ? "over since " + Words.day(until)
+            : "until " + Words.day(until) + ", " + Words.duration(rest) + " more");
+  }
+
   private void remembered(Reading.Remembered remembered) {
     head(remembered.run(), remembered.phase(), "");
     row("last noted", Words.plain(remembered.doing()) + since(remembered.since()));
+    if (!remembered.paused().isEmpty()) {
+      row("paused", ink.alert(Words.plain(remembered.paused())));
+    }
     lines.add(
         ink.alert("No worker answers")
             + " ("

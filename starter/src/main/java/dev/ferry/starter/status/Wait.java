@@ -7,7 +7,6 @@ import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A wait that only a person can end.
@@ -17,16 +16,14 @@ import java.util.Set;
  * @param otherwise what happens as long as nobody does
  */
 public record Wait(String why, String type, String otherwise) {
-  private static final Set<String> PAUSING = Set.of("pause", "resume");
-
   /** All of them, the most urgent first. */
   public static List<Wait> of(Status status) {
     List<Wait> waits = new ArrayList<>();
     status.troubles().forEach(trouble -> waits.add(of(status, trouble)));
-    if (paused(status)) {
+    if (status.paused()) {
       waits.add(
           new Wait(
-              "somebody paused it",
+              pausedBy(status),
               "ferry resume " + status.name() + " --reason WHY",
               "it stays where it is; what follows goes on following"));
     }
@@ -64,14 +61,14 @@ public record Wait(String why, String type, String otherwise) {
             : "the source serves, the destination follows, and nothing is switched");
   }
 
-  /** Whether the last of the requests to pause and to resume was one to pause. */
-  public static boolean paused(Status status) {
+  /** Who paused it, and why. */
+  static String pausedBy(Status status) {
     return status.requests().stream()
-        .map(Status.Asked::what)
-        .filter(PAUSING::contains)
+        .filter(asked -> asked.what().equals("pause"))
+        .map(Status.Asked::request)
         .reduce((earlier, later) -> later)
-        .filter("pause"::equals)
-        .isPresent();
+        .map(request -> request.by() + " paused it: " + Words.plain(request.reason()))
+        .orElse("somebody paused it");
   }
 
   /** Whether an approval would be refused now. */

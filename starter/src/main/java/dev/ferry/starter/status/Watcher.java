@@ -72,7 +72,7 @@ public final class Watcher {
         throw why;
       }
       return new Reading.Remembered(
-          before.run(), "", "", "", "Temporal does not answer; trying again");
+          before.run(), "", "", "", "", "Temporal does not answer; trying again");
     }
   }
 
@@ -104,7 +104,14 @@ public final class Watcher {
         now(Story.now(live.status()));
       }
       case Reading.Remembered remembered ->
-          now(List.of("no worker answers (" + Words.plain(remembered.why()) + "); waiting"));
+          now(
+              List.of(
+                  "no worker answers ("
+                      + Words.plain(remembered.why())
+                      + "); waiting"
+                      + (remembered.paused().isEmpty()
+                          ? ""
+                          : "; " + Words.plain(remembered.paused()))));
       case Reading.Over over -> {
         Story.of(over.ended().status()).stream().filter(told::add).forEach(terminal::say);
         now(List.of(over.ended().end() + ": " + Words.plain(over.ended().why())));

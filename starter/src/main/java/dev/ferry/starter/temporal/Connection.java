@@ -86,10 +86,15 @@ public final class Connection implements AutoCloseable {
     return client;
   }
 
-  /** One run, to speak to. */
+  /** One run, to ask for its result. */
   WorkflowStub stub(Execution run) {
     return client.newUntypedWorkflowStub(
         WorkflowTargetOptions.newBuilder().setWorkflowId(run.name()).setRunId(run.runId()).build());
+  }
+
+  /** A migration to speak to, whichever its run is by now. */
+  WorkflowStub newest(Execution run) {
+    return client.newUntypedWorkflowStub(run.name());
   }
 
   /** One call that is not repeated, for the calls that must be answered in time. */

@@ -52,12 +52,14 @@ public final class Histories {
     JsonNode plan = MissingNode.getInstance();
     Start start = Start.WHOLE;
     List<Shown> shown = new ArrayList<>();
-    for (HistoryEvent event :
-        connection.client().fetchHistory(run.name(), run.runId()).getEvents()) {
+    for (HistoryEvent event : events(run)) {
       if (event.hasWorkflowExecutionStartedEventAttributes()) {
         Payloads input = event.getWorkflowExecutionStartedEventAttributes().getInput();
-        plan = argument(input, 0, JsonNode.class).orElse(plan);
-        start = argument(input, 1, Start.class).orElse(start);
+        // Later runs have the same plan, and carry what is told otherwise here.
+        if (plan.isMissingNode()) {
+          plan = argument(input, 0, JsonNode.class).orElse(plan);
+          start = argument(input, 1, Start.class).orElse(start);
+        }
       }
       if (event.getWorkflowExecutionSignaledEventAttributes().getSignalName().equals("seen")) {
         Payloads input = event.getWorkflowExecutionSignaledEventAttributes().getInput();
@@ -67,6 +69,19 @@ public final class Histories {
       }
     }
     return new Heard(plan, start, List.copyOf(shown));
+  }
+
+  /** Of all runs, from the first. */
+  private List<HistoryEvent> events(Execution run) {
+    List<HistoryEvent> events = new ArrayList<>();
+    String next = run.firstRunId();
+    while (!next.isEmpty()) {
+      List<HistoryEvent> more = connection.client().fetchHistory(run.name(), next).getEvents();
+      events.addAll(more);
+      next =
+          more.getLast().getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId();
+    }
+    return events;
   }
 
   private <T> Optional<T> argument(Payloads input, int index, Class<T> type) {
@@ -81,7 +96,10 @@ public final class Histories {
     List<Told> told = new ArrayList<>();
     Deque<WorkflowExecution> rest = new ArrayDeque<>();
     rest.add(
-        WorkflowExecution.newBuilder().setWorkflowId(run.name()).setRunId(run.runId()).build());
+        WorkflowExecution.newBuilder()
+            .setWorkflowId(run.name())
+            .setRunId(run.firstRunId())
+            .build());
     while (!rest.isEmpty()) {
       WorkflowExecution next = rest.removeFirst();
       WorkflowExecutionHistory history =

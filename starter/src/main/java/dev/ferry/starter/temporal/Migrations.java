@@ -95,7 +95,7 @@ public final class Migrations {
             .build();
     try {
       return connection
-          .stub(run)
+          .newest(run)
           .startUpdate(options, approval)
           .getResultAsync()
           .get(ANSWERED_WITHIN_S, TimeUnit.SECONDS);
@@ -117,14 +117,14 @@ public final class Migrations {
 
   /** A signal, kept by Temporal until a worker takes it. */
   public void signal(Execution run, String what, Object message) {
-    connection.stub(run).signal(what, message);
+    connection.newest(run).signal(what, message);
   }
 
   /** The newest migrations, running ones and others. */
   public List<Listed> list() {
     return connection
         .client()
-        .listExecutions("WorkflowType = 'Migration'")
+        .listExecutions("WorkflowType = 'Migration' AND ExecutionStatus != 'ContinuedAsNew'")
         .limit(NEWEST)
         .map(
             listed ->

@@ -13,6 +13,7 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,7 @@ public final class Reader {
   /** How it stands; an error when there is no migration of that name. */
   public Reading read(String name) {
     WorkflowExecutionDescription described = describe(name);
-    Execution run = run(described);
+    Execution run = begun(described);
     if (described.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
       return over(run);
     }
@@ -45,6 +46,7 @@ public final class Reader {
           run,
           memo(described, "phase"),
           memo(described, "doing"),
+          memo(described, "paused"),
           memo(described, "since"),
           Queries.silence(e));
     }
@@ -52,11 +54,31 @@ public final class Reader {
 
   /** The run itself, whether or not a worker lives. */
   public Execution find(String name) {
-    return run(describe(name));
+    return begun(describe(name));
   }
 
   private WorkflowExecutionDescription describe(String name) {
-    WorkflowExecution execution = WorkflowExecution.newBuilder().setWorkflowId(name).build();
+    return describe(WorkflowExecution.newBuilder().setWorkflowId(name).build());
+  }
+
+  /** The newest run, with the start of the first. */
+  private Execution begun(WorkflowExecutionDescription described) {
+    Execution run = run(described);
+    if (run.runId().equals(run.firstRunId())) {
+      return run;
+    }
+    Instant start =
+        describe(
+                WorkflowExecution.newBuilder()
+                    .setWorkflowId(run.name())
+                    .setRunId(run.firstRunId())
+                    .build())
+            .getStartTime();
+    return new Execution(
+        run.name(), run.runId(), run.firstRunId(), run.state(), start, run.close());
+  }
+
+  private WorkflowExecutionDescription describe(WorkflowExecution execution) {
     try {
       return new WorkflowExecutionDescription(
           connection
@@ -72,7 +94,7 @@ public final class Reader {
         throw new Told(
             Told.Code.NO_MIGRATION,
             "there is no migration "
-                + name
+                + execution.getWorkflowId()
                 + " in Temporal's namespace "
                 + connection.namespace()
                 + " at "
@@ -101,6 +123,7 @@ public final class Reader {
     return new Execution(
         described.getExecution().getWorkflowId(),
         described.getExecution().getRunId(),
+        described.getWorkflowExecutionInfo().getFirstRunId(),
         state.substring("WORKFLOW_EXECUTION_STATUS_".length()),
         described.getStartTime(),
         Optional.ofNullable(described.getCloseTime()));

@@ -2,6 +2,7 @@ package dev.ferry.workflows.migration;
 
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 
 /** What a failure says to an operator. */
@@ -14,6 +15,10 @@ final class Failures {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ApplicationFailure application) {
         words = application.getOriginalMessage();
+      } else if (cause instanceof TerminatedFailure) {
+        words = "it was terminated";
+      } else if (cause instanceof CanceledFailure) {
+        words = "it was cancelled";
       } else if (cause instanceof TimeoutFailure timeout) {
         words = "no answer within the time limit (" + timeout.getTimeoutType() + ")";
       }

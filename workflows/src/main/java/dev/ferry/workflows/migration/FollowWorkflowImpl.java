@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Rounds of following, with a proof of the state every now and then. */
 public final class FollowWorkflowImpl implements FollowWorkflow {
-  /** The migration hears at least this often, so that its evidence never grows 10 minutes old. */
-  private static final Duration SPOKEN = Duration.ofMinutes(5);
-
   /** A proof takes at most a tenth of the time. */
   private static final int SHARE = 10;
 
@@ -31,8 +28,7 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
   private Evidence proof;
   private Instant proven = Instant.EPOCH;
   private Duration proofTook = Duration.ZERO;
-  private List<String> told = List.of();
-  private Instant spoken = Instant.EPOCH;
+  private final Telling telling = new Telling();
 
   @Override
   public void follow(Step step, String migration) {
@@ -94,17 +90,9 @@ public final class FollowWorkflowImpl implements FollowWorkflow {
   }
 
   private void tell(String migration, Evidence evidence) {
-    List<String> verdicts =
-        evidence.findings().stream()
-            .map(finding -> finding.check() + " " + finding.verdict())
-            .toList();
-    boolean silent = Duration.between(spoken, now()).compareTo(SPOKEN) >= 0;
-    if (!silent && verdicts.equals(told)) {
-      return;
+    if (telling.tells(evidence, now())) {
+      Workflow.newExternalWorkflowStub(MigrationWorkflow.class, migration).seen(evidence);
     }
-    Workflow.newExternalWorkflowStub(MigrationWorkflow.class, migration).seen(evidence);
-    told = verdicts;
-    spoken = now();
   }
 
   private static void rethrowIfCancelled(ActivityFailure failure) {

@@ -16,44 +16,69 @@ import java.util.Optional;
 
 /** One gate: what it has to show, and who has said yes to exactly that. */
 final class GateState {
-  /** An approval of what was seen longer ago is an approval of something else. */
+  /** What was seen, or said, longer ago is about something else. */
   private static final Duration FRESH = Duration.ofMinutes(10);
 
-  private final String name;
   private final String planHash;
   private final Gates.Gate gate;
   private final List<String> wanted;
   private final Shown shown;
-  private final Instant since;
-  private final Instant notBefore;
-  private boolean approved;
-  private String reopened = "";
+  private Carried.Kept kept;
 
-  GateState(
-      String name,
-      String planHash,
-      Gates.Gate gate,
-      List<String> wanted,
-      Shown shown,
-      Instant since,
-      Instant notBefore) {
-    this.name = name;
+  GateState(Carried.Kept kept, String planHash, Gates.Gate gate, List<String> wanted, Shown shown) {
+    this.kept = kept;
     this.planHash = planHash;
     this.gate = gate;
     this.wanted = List.copyOf(wanted);
     this.shown = shown;
-    this.since = since;
-    this.notBefore = notBefore;
   }
 
-  /** The approval did not hold: a guard said otherwise afterwards. */
+  Carried.Kept kept() {
+    return kept;
+  }
+
+  /** The approval does not hold: what was approved is not so, or not so any more. */
   void reopen(String why) {
-    approved = false;
-    reopened = why;
+    int times = kept.times() + 1;
+    keep(Optional.empty(), why, times);
+  }
+
+  private void keep(Optional<Instant> approved, String reopened, int times) {
+    kept =
+        new Carried.Kept(
+            kept.name(), kept.since(), kept.notBefore(), approved, reopened, times, kept.run());
   }
 
   boolean approved() {
-    return approved;
+    return kept.approved().isPresent();
+  }
+
+  /** How long the approval still holds. */
+  Duration holds(Instant now) {
+    return kept.approved()
+        .map(at -> Duration.between(now, at.plus(FRESH)))
+        .filter(rest -> !rest.isNegative())
+        .orElse(Duration.ZERO);
+  }
+
+  /** An approval that was not used in time says nothing about now. */
+  void age(Instant now) {
+    if (approved() && holds(now).isZero()) {
+      reopen("the approval was given more than 10 minutes ago");
+    }
+  }
+
+  /** What a component shows after the approval. */
+  void seen(Evidence evidence) {
+    if (approved() && evidence.verdict() != Verdict.PASS) {
+      reopen(
+          "after the approval "
+              + evidence.component()
+              + " said "
+              + evidence.verdict()
+              + ": "
+              + worst(evidence));
+    }
   }
 
   Answer answer(Approval approval, Instant now) {
@@ -61,15 +86,14 @@ final class GateState {
     if (why.isPresent()) {
       return new Answer.Refused(why.get());
     }
-    approved = true;
-    reopened = "";
-    return new Answer.Approved(name);
+    keep(Optional.of(now), "", kept.times());
+    return new Answer.Approved(kept.name());
   }
 
   private Optional<String> refusal(Approval approval, Instant now) {
-    if (!approval.gate().equals(name)) {
+    if (!approval.gate().equals(kept.name())) {
       return Optional.of(
-          "FERRY-GATE-001 the gate " + approval.gate() + " is not open; open is " + name);
+          "FERRY-GATE-001 the gate " + approval.gate() + " is not open; open is " + kept.name());
     }
     if (!gate.admits(approval.by())) {
       return Optional.of(
@@ -90,15 +114,15 @@ final class GateState {
   /** Why nobody can approve it now. */
   Optional<String> closed(Instant now) {
     List<String> reasons = new ArrayList<>();
-    if (now.isBefore(notBefore)) {
-      reasons.add("the destination is watched until " + notBefore);
+    if (now.isBefore(kept.notBefore())) {
+      reasons.add("the destination is watched until " + kept.notBefore());
     }
     for (String component : wanted) {
       Optional<Evidence> evidence = shown.of(component);
       if (evidence.isEmpty()) {
-        reasons.add(component + " has shown nothing yet");
+        reasons.add("nothing was shown yet by " + component);
       } else if (Duration.between(shown.time(component), now).compareTo(FRESH) > 0) {
-        reasons.add(component + " has shown nothing for more than 10 minutes");
+        reasons.add("nothing was shown for more than 10 minutes by " + component);
       } else if (evidence.get().verdict() != Verdict.PASS) {
         reasons.add(component + " " + evidence.get().verdict() + ": " + worst(evidence.get()));
       }
@@ -116,9 +140,13 @@ final class GateState {
         .orElse("no findings");
   }
 
-  /** Binds plan, gate, verdicts and findings; not figures, which move. */
+  /**
+   * Binds plan, gate, this time that it waits, verdicts and findings; not figures, which move. So
+   * an approval that was on its way when the gate closed does not count when it opens again.
+   */
   String hash() {
-    StringBuilder text = new StringBuilder(planHash).append('\n').append(name).append('\n');
+    StringBuilder text = new StringBuilder(planHash).append('\n').append(kept.name()).append('\n');
+    text.append(kept.since()).append(' ').append(kept.times()).append('\n');
     for (Evidence evidence : shown.all()) {
       text.append(evidence.component()).append('\n');
       for (Finding finding : evidence.findings()) {
@@ -139,6 +167,7 @@ final class GateState {
 
   Status.OpenGate view(Instant now) {
     String why = closed(now).orElse("");
-    return new Status.OpenGate(name, since, hash(), why.isEmpty() ? reopened : why);
+    return new Status.OpenGate(
+        kept.name(), kept.since(), hash(), why.isEmpty() ? kept.reopened() : why);
   }
 }

@@ -3,18 +3,14 @@ package dev.ferry.workflows.migration;
 import dev.ferry.workflows.plan.Gates;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Evidence;
-import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Phase;
-import dev.ferry.workflows.steps.Step;
-import dev.ferry.workflows.steps.Verdict;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Where the migration waits for a person. */
@@ -22,88 +18,142 @@ final class Gateway {
   private final String planHash;
   private final Log log;
   private final Persons persons;
-  private final Children children;
+  private final Companions companions;
+  private final Renewal renewal;
   private final Shown shown;
   private Optional<GateState> gate = Optional.empty();
+  private Optional<Carried.Kept> kept = Optional.empty();
 
-  Gateway(String planHash, Log log, Persons persons, Children children, Shown shown) {
+  Gateway(
+      String planHash,
+      Log log,
+      Persons persons,
+      Companions companions,
+      Renewal renewal,
+      Shown shown) {
     this.planHash = planHash;
     this.log = log;
     this.persons = persons;
-    this.children = children;
+    this.companions = companions;
+    this.renewal = renewal;
     this.shown = shown;
+  }
+
+  /**
+   * A gate of the plan.
+   *
+   * @param name {@code cutover} or {@code finish}
+   * @param wanted who may approve it
+   * @param side which way the components follow meanwhile
+   * @param phase that it is the end of
+   * @param soak how long nobody may approve at first
+   * @param checked whether the plan's checks have to pass, too
+   */
+  record Gate(
+      String name, Gates.Gate wanted, Side side, Phase phase, Duration soak, boolean checked) {
+
+    static Gate cutover(Side side) {
+      Gates.Gate wanted = side.plan().gates().cutover();
+      return new Gate("cutover", wanted, side, Phase.FOLLOW, Duration.ZERO, false);
+    }
+
+    static Gate finish(Side side) {
+      Gates.Gate wanted = side.plan().gates().finish();
+      return new Gate("finish", wanted, side, Phase.SOAK, side.plan().rollback().soak(), true);
+    }
+
+    private List<String> evidence() {
+      List<String> names = new ArrayList<>(side.plan().inOrder().stream().map(Spec::id).toList());
+      if (checked && !side.plan().checks().isEmpty()) {
+        names.add(Watched.NAME);
+      }
+      return List.copyOf(names);
+    }
   }
 
   /**
    * Waits until a person has approved what the components show, and the components have said the
    * same once more after that.
    *
-   * @param side which way the components follow meanwhile
-   * @param soak how long nobody may approve at first
    * @param follow starts what runs beside the gate; it is settled before the guards look, because a
    *     copy under way cannot be compared, and does not run when this returns
+   * @param last what belongs to the approved step, and may take long
    */
-  void pass(
-      String name, Gates.Gate wanted, Side side, Phase phase, Duration soak, Runnable follow) {
-    List<String> components = side.plan().inOrder().stream().map(Spec::id).toList();
-    GateState open =
-        new GateState(name, planHash, wanted, components, shown, Log.now(), Log.now().plus(soak));
+  void pass(Gate wanted, Runnable follow, Runnable last) {
+    Carried.Kept before = kept.orElseGet(() -> reach(wanted));
+    kept = Optional.empty();
+    GateState open = new GateState(before, planHash, wanted.wanted(), wanted.evidence(), shown);
     gate = Optional.of(open);
-    int run = log.begin(phase, side.direction());
     // A query sees the time of the last event: the end of the soak has to be one.
-    Promise<Void> soaked = Workflow.newTimer(soak);
+    Promise<Void> soaked = Workflow.newTimer(rest(before.notBefore()));
     try {
       do {
-        if (!children.running()) {
+        if (!companions.running()) {
           follow.run();
         }
-        log.doing(phase, "waits at the gate " + name + "; ferry approve " + side.plan().name());
-      } while (!approvedAndSo(open, side));
+        log.doing(
+            wanted.phase(),
+            "waits at the gate "
+                + wanted.name()
+                + "; ferry approve "
+                + wanted.side().plan().name());
+      } while (!approvedAndSo(open, wanted, last));
       soaked.get();
-      log.end(run, "done");
-    } catch (CanceledFailure e) {
-      log.end(run, "cancelled");
-      throw e;
-    } finally {
+      log.end(before.run(), "done");
       gate = Optional.empty();
+    } catch (CanceledFailure e) {
+      log.end(before.run(), "cancelled");
+      gate = Optional.empty();
+      throw e;
     }
+  }
+
+  private Carried.Kept reach(Gate wanted) {
+    int run = log.begin(wanted.phase(), wanted.side().direction());
+    Instant now = Log.now();
+    Instant soaked = now.plus(wanted.soak());
+    if (wanted.phase() == Phase.SOAK) {
+      log.soaks(soaked);
+    }
+    return new Carried.Kept(wanted.name(), now, soaked, Optional.empty(), "", 0, run);
+  }
+
+  private static Duration rest(Instant until) {
+    Duration rest = Duration.between(Log.now(), until);
+    return rest.isNegative() ? Duration.ZERO : rest;
   }
 
   /** Rejected or paused while the guards looked: a person's newest word counts. */
-  private boolean approvedAndSo(GateState open, Side side) {
-    Workflow.await(open::approved);
-    persons.goOn();
-    children.settle();
-    return guardsHold(open, side) && open.approved() && !persons.paused();
+  private boolean approvedAndSo(GateState open, Gate wanted, Runnable last) {
+    renewal.await(open::approved);
+    while (open.approved() && persons.paused()) {
+      renewal.await(open.holds(Log.now()), () -> !open.approved() || !persons.paused());
+      open.age(Log.now());
+    }
+    if (!open.approved()) {
+      return false;
+    }
+    companions.settle();
+    if (!guardsHold(open, wanted)) {
+      return false;
+    }
+    last.run();
+    open.age(Log.now());
+    return open.approved() && !persons.paused();
   }
 
-  private boolean guardsHold(GateState open, Side side) {
+  private boolean guardsHold(GateState open, Gate wanted) {
     log.doing(log.phase(), "looks once more after the approval");
-    List<Promise<Evidence>> guards =
-        side.plan().inOrder().stream()
-            .map(spec -> Async.function(() -> look(side.step(spec))))
-            .toList();
-    for (Promise<Evidence> promise : guards) {
-      Evidence guard = promise.get();
-      if (guard.verdict() != Verdict.PASS) {
-        shown.show(guard, Log.now());
-        open.reopen("after the approval " + guard.component() + " said " + guard.verdict());
-        return false;
-      }
+    for (Evidence evidence : Guards.look(wanted.side(), wanted.checked())) {
+      seen(evidence);
     }
-    return true;
+    return open.approved();
   }
 
-  private static Evidence look(Step step) {
-    try {
-      return Stubs.once("guard", step).confirm(step);
-    } catch (ActivityFailure e) {
-      if (Failures.cancelled(e)) {
-        throw e;
-      }
-      Finding error = new Finding("confirm", Verdict.ERROR, Failures.why(e), "");
-      return new Evidence(step.spec().id(), List.of(error), Map.of());
-    }
+  /** Shows it; an approval that it contradicts is void. */
+  void seen(Evidence evidence) {
+    shown.show(evidence, Log.now());
+    gate.ifPresent(open -> open.seen(evidence));
   }
 
   Answer approve(Approval approval) {
@@ -123,5 +173,15 @@ final class Gateway {
   /** The gate that waits for a person; none while its guards look once more after an approval. */
   Optional<Status.OpenGate> view() {
     return gate.filter(open -> !open.approved()).map(open -> open.view(Log.now()));
+  }
+
+  /** What the next run has to know. */
+  Optional<Carried.Kept> kept() {
+    return gate.map(GateState::kept);
+  }
+
+  /** An earlier run waited there. */
+  void restore(Optional<Carried.Kept> before) {
+    kept = before;
   }
 }

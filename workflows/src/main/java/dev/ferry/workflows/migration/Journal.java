@@ -22,6 +22,15 @@ final class Journal {
   private final Log log;
   private final List<Undo> entries = new ArrayList<>();
 
+  /** An earlier run has noted this. */
+  void restore(List<Undo> noted) {
+    entries.addAll(noted);
+  }
+
+  List<Undo> entries() {
+    return List.copyOf(entries);
+  }
+
   Journal(Plan plan, Children children, Persons persons, Log log) {
     this.plan = plan;
     this.children = children;
@@ -82,7 +91,7 @@ final class Journal {
       List<Undo> now = rest;
       rest =
           children
-              .run(RollbackWorkflow.class, "rollback", child -> child.restore(side, now))
+              .complete(RollbackWorkflow.class, "rollback", child -> child.restore(side, now))
               .stream()
               .filter(persons::wantsAgain)
               .map(RollbackWorkflow.Failed::undo)
@@ -99,7 +108,7 @@ final class Journal {
     boolean again = true;
     while (again) {
       List<Trouble> left =
-          children.run(FinishWorkflow.class, "finish", child -> child.finish(side));
+          children.complete(FinishWorkflow.class, "finish", child -> child.finish(side));
       again = !left.isEmpty() && persons.wantAgain(left);
     }
     log.end(run, "done");

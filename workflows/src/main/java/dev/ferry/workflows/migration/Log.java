@@ -34,11 +34,33 @@ final class Log {
   private String doing = "";
   private Direction charge = Direction.REVERSE;
   private long epoch;
+  private Optional<Request> paused = Optional.empty();
+  private Optional<Instant> soakUntil = Optional.empty();
 
   Log(String name, String planHash) {
     this.name = name;
     this.planHash = planHash;
     Workflow.upsertTypedSearchAttributes(PLAN.valueSet(planHash.substring(0, 16)));
+  }
+
+  /** What an earlier run has done. */
+  void restore(Status before) {
+    phases.addAll(before.phases());
+    approvals.addAll(before.approvals());
+    requests.addAll(before.requests());
+    switches.addAll(before.switches());
+    phase = before.phase();
+    doing = before.doing();
+    charge = before.charge();
+    epoch = before.epoch();
+    soakUntil = before.soakUntil();
+    if (before.paused()) {
+      paused =
+          requests.stream()
+              .filter(asked -> asked.what().equals("pause"))
+              .map(Status.Asked::request)
+              .reduce((earlier, later) -> later);
+    }
   }
 
   static Instant now() {
@@ -49,8 +71,27 @@ final class Log {
     phase = now;
     doing = what;
     Workflow.upsertTypedSearchAttributes(PHASE.valueSet(now.name()));
-    Workflow.upsertMemo(Map.of("phase", now.name(), "doing", what, "since", now().toString()));
-    Workflow.setCurrentDetails("**" + now + "** " + what);
+    tell();
+  }
+
+  /** For whoever asks when no worker answers, and for Temporal's UI. */
+  private void tell() {
+    String pause =
+        paused.map(request -> "paused by " + request.by() + ": " + request.reason()).orElse("");
+    Workflow.upsertMemo(
+        Map.of("phase", phase.name(), "doing", doing, "since", now().toString(), "paused", pause));
+    Workflow.setCurrentDetails(
+        "**" + phase + "** " + doing + (pause.isEmpty() ? "" : "\n\n**" + pause + "**"));
+  }
+
+  void paused(String what, Request request, boolean pause) {
+    asked(what, request);
+    paused = pause ? Optional.of(request) : Optional.empty();
+    tell();
+  }
+
+  void soaks(Instant until) {
+    soakUntil = Optional.of(until);
   }
 
   int begin(Phase begun, Direction direction) {
@@ -74,7 +115,12 @@ final class Log {
   }
 
   void asked(String what, Request request) {
-    requests.add(new Status.Asked(now(), what, request));
+    requests.add(new Status.Asked(now(), what, request, ""));
+  }
+
+  void refused(String what, Request request, String why) {
+    requests.add(new Status.Asked(now(), what, request, why));
+    Workflow.getLogger(Log.class).warn("{} by {} refused: {}", what, request.by(), why);
   }
 
   void switched(long attempt, Direction direction, Instant start, Outcome outcome) {
@@ -99,6 +145,10 @@ final class Log {
 
   void gone(String id) {
     children.remove(id);
+  }
+
+  Direction charge() {
+    return charge;
   }
 
   Phase phase() {
@@ -126,6 +176,8 @@ final class Log {
         List.copyOf(requests),
         List.copyOf(switches),
         List.copyOf(troubles),
-        List.copyOf(children));
+        List.copyOf(children),
+        paused.isPresent(),
+        soakUntil);
   }
 }

@@ -9,10 +9,9 @@ import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Step;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,44 +28,78 @@ final class Migration {
   private final Plan plan;
   private final JsonNode tree;
   private final Optional<Phase> until;
+  private final String by;
   private final Log log;
   private final Shown shown = new Shown();
   private final Persons persons;
+  private final Renewal renewal = new Renewal();
   private final Children children;
+  private final Companions companions;
   private final Journal journal;
   private final Gateway gateway;
   private final Crossing crossing;
-  private Optional<CancellationScope> stage = Optional.empty();
-  private Optional<Request> homeward = Optional.empty();
+  private final Homeward homeward;
+  private final List<String> taken = new ArrayList<>();
+  private boolean renewed;
   private long epoch;
 
   Migration(JsonNode tree, Start start) {
     this.tree = tree;
     this.plan = Plans.read(tree);
     this.until = start == null ? Optional.empty() : start.until();
+    this.by = start == null ? "" : start.by();
     String planHash = PlanHash.of(tree);
     this.log = new Log(plan.name(), planHash);
-    this.persons = new Persons(log);
-    this.children = new Children(log);
+    this.persons = new Persons(log, renewal);
+    this.children = new Children(log, persons);
+    this.companions = new Companions(children, persons, renewal, shown, log);
     this.journal = new Journal(plan, children, persons, log);
-    this.gateway = new Gateway(planHash, log, persons, children, shown);
+    this.gateway = new Gateway(planHash, log, persons, companions, renewal, shown);
+    this.homeward = new Homeward(log);
     this.crossing = new Crossing(children, persons, log);
+    Optional.ofNullable(start).flatMap(Start::carried).ifPresent(this::restore);
+  }
+
+  /** Goes on where an earlier run was. */
+  private void restore(Carried carried) {
+    renewed = true;
+    epoch = carried.epoch();
+    taken.addAll(carried.taken());
+    log.restore(carried.status());
+    shown.restore(carried);
+    persons.restore(carried.status().paused());
+    journal.restore(carried.journal());
+    gateway.restore(carried.gate());
+    children.restore(carried.phases());
   }
 
   Ended run() {
-    List<String> obstacles = survey();
+    if (renewed) {
+      return log.charge() == Direction.FORWARD ? live() : move();
+    }
+    List<String> obstacles = new ArrayList<>();
+    if (!stage(() -> obstacles.addAll(survey()))) {
+      return log.ended(Ended.End.ABORTED, "nothing was changed: " + homeward.reason());
+    }
     if (!obstacles.isEmpty()) {
       return log.ended(Ended.End.REFUSED, String.join("\n", obstacles));
     }
-    if (stopsAfter(Phase.SURVEY)) {
-      return log.ended(Ended.End.STOPPED, "stopped after the survey; nothing was changed");
-    }
+    return stopsAfter(Phase.SURVEY)
+        ? log.ended(Ended.End.STOPPED, "stopped after the survey; nothing was changed")
+        : move();
+  }
+
+  private Ended move() {
     while (moveUpToTheSwitch()) {
       if (cross(Direction.FORWARD)) {
-        return liveAtTheDestination() ? finish() : goBack();
+        return live();
       }
     }
     return goHome();
+  }
+
+  private Ended live() {
+    return liveAtTheDestination() ? finish() : goBack();
   }
 
   private boolean stopsAfter(Phase phase) {
@@ -77,7 +110,7 @@ final class Migration {
     log.doing(Phase.SURVEY, "looks at everything the plan names");
     int run = log.begin(Phase.SURVEY, Direction.FORWARD);
     Survey survey =
-        children.run(
+        children.complete(
             SurveyWorkflow.class, "survey", child -> child.survey(tree, Direction.FORWARD));
     log.end(run, survey.obstacles().isEmpty() ? "done" : "failed");
     return survey.obstacles();
@@ -87,31 +120,41 @@ final class Migration {
   private boolean moveUpToTheSwitch() {
     return stage(
         () -> {
-          journal.note(Phase.PREPARE, epoch);
-          prepare(Direction.FORWARD);
+          makeReady(Direction.FORWARD);
           if (stopsAfter(Phase.PREPARE) || stopsAfter(Phase.FOLLOW)) {
-            homeward = Optional.of(new Request("ferry", "as planned, after " + until.get()));
+            homeward.want(new Request("ferry", "as planned, after " + until.get()));
             return;
           }
           gateway.pass(
-              "cutover",
-              plan.gates().cutover(),
-              side(Direction.FORWARD),
-              Phase.FOLLOW,
-              Duration.ZERO,
-              () -> follow(Direction.FORWARD));
-          journal.note(Phase.CUTOVER, epoch);
+              Gateway.Gate.cutover(side(Direction.FORWARD)),
+              () -> follow(Direction.FORWARD),
+              () -> journal.note(Phase.CUTOVER, epoch));
         });
   }
 
+  /** Not again in a new run: it was at the gate, or beyond. */
+  private void makeReady(Direction direction) {
+    if (!renewed) {
+      if (direction == Direction.FORWARD) {
+        journal.note(Phase.PREPARE, epoch);
+      }
+      prepare(direction);
+    }
+  }
+
+  /** What was shown before says nothing about what comes now, unless only the run is new. */
   private void follow(Direction direction) {
-    shown.clear();
-    children.follow(side(direction));
+    if (!renewed) {
+      shown.clear();
+    }
+    renewed = false;
+    companions.follow(side(direction));
   }
 
   private void followBackAndWatch() {
+    Optional<Instant> failing = shown.of(Watched.NAME).flatMap(Watched::failingSince);
     follow(Direction.REVERSE);
-    children.soak(side(Direction.FORWARD));
+    companions.watch(side(Direction.FORWARD), failing);
   }
 
   private void prepare(Direction direction) {
@@ -132,7 +175,7 @@ final class Migration {
 
   /** Switches, whatever happens meanwhile. Whether the other side is in charge now. */
   private boolean cross(Direction direction) {
-    children.settle();
+    companions.settle();
     Outcome outcome = crossing.cross(plan.turn(direction, ++epoch));
     // What comes now ends whatever the attempt may still be doing.
     epoch++;
@@ -143,31 +186,31 @@ final class Migration {
   private boolean liveAtTheDestination() {
     return stage(
         () -> {
-          prepare(Direction.REVERSE);
+          makeReady(Direction.REVERSE);
           followBackAndWatch();
           letNamesFollow();
           gateway.pass(
-              "finish",
-              plan.gates().finish(),
-              side(Direction.REVERSE),
-              Phase.SOAK,
-              plan.rollback().soak(),
-              this::followBackAndWatch);
+              Gateway.Gate.finish(side(Direction.REVERSE)), this::followBackAndWatch, () -> {});
         });
   }
 
   private void letNamesFollow() {
     for (Spec spec : plan.afterPause()) {
+      if (taken.contains(spec.id())) {
+        continue;
+      }
       log.doing(Phase.CUTOVER, "takes over " + spec.id());
       Step step = side(Direction.FORWARD).step(spec);
       persons.until("take over " + spec.id(), () -> Stubs.verbs("take over", step).takeOver(step));
+      taken.add(spec.id());
     }
   }
 
   private Ended finish() {
+    homeward.bar();
     return detached(
         () -> {
-          children.settle();
+          companions.settle();
           journal.cleanUp(Direction.FORWARD, ++epoch);
           return log.ended(
               Ended.End.FINISHED, "the destination is in charge; nothing temporary is left");
@@ -177,7 +220,7 @@ final class Migration {
   private Ended goBack() {
     return detached(
         () -> {
-          children.settle();
+          companions.settle();
           do {
             prepare(Direction.REVERSE);
           } while (!cross(Direction.REVERSE) && persons.again("switch back"));
@@ -186,51 +229,48 @@ final class Migration {
           journal.cleanUp(Direction.REVERSE, ++epoch);
           return log.ended(
               Ended.End.ROLLED_BACK,
-              "the source is in charge again with all that was written since: " + reason());
+              "the source is in charge again with all that was written since: "
+                  + homeward.reason());
         });
   }
 
   private Ended goHome() {
     return detached(
         () -> {
-          children.settle();
+          companions.settle();
           journal.restoreAll(++epoch);
           journal.cleanUp(Direction.REVERSE, ++epoch);
           boolean planned = stopsAfter(Phase.PREPARE) || stopsAfter(Phase.FOLLOW);
           return log.ended(
               planned ? Ended.End.STOPPED : Ended.End.ABORTED,
-              "the source was in charge throughout; all was taken back: " + reason());
+              "the source was in charge throughout; all was taken back: " + homeward.reason());
         });
-  }
-
-  private String reason() {
-    return homeward
-        .map(request -> request.reason() + " (" + request.by() + ")")
-        .orElse("cancelled");
   }
 
   private Side side(Direction direction) {
     return new Side(plan, direction, epoch);
   }
 
-  /** Everything between two safe points; cut short when somebody wants the service home. */
   private boolean stage(Runnable work) {
-    if (homeward.isPresent()) {
-      return false;
+    return homeward.unlessWanted(work, this::goOnInANewRun);
+  }
+
+  /** Returns only if somebody wants the service home meanwhile. */
+  private void goOnInANewRun() {
+    companions.settle();
+    if (!homeward.wanted()) {
+      Carried carried =
+          new Carried(
+              status(),
+              shown.times(),
+              epoch,
+              journal.entries(),
+              List.copyOf(taken),
+              gateway.kept(),
+              children.number());
+      Start next = new Start(until, by, Optional.of(carried));
+      Workflow.newContinueAsNewStub(MigrationWorkflow.class).run(tree, next);
     }
-    CancellationScope scope = Workflow.newCancellationScope(work);
-    stage = Optional.of(scope);
-    try {
-      scope.run();
-    } catch (TemporalFailure e) {
-      if (!Failures.cancelled(e)) {
-        throw e;
-      }
-      homeward = homeward.or(() -> Optional.of(new Request("temporal", "cancelled")));
-    } finally {
-      stage = Optional.empty();
-    }
-    return homeward.isEmpty();
   }
 
   /** What must come to its end even if the migration is cancelled meanwhile. */
@@ -240,14 +280,12 @@ final class Migration {
     return ended[0];
   }
 
-  void home(String what, Request request) {
-    log.asked(what, request);
-    homeward = homeward.or(() -> Optional.of(request));
-    stage.ifPresent(CancellationScope::cancel);
+  Homeward homeward() {
+    return homeward;
   }
 
   void seen(Evidence evidence) {
-    shown.show(evidence, Log.now());
+    gateway.seen(evidence);
   }
 
   Gateway gateway() {

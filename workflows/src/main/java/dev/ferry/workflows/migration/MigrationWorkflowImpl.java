@@ -58,12 +58,12 @@ public final class MigrationWorkflowImpl implements MigrationWorkflow {
 
   @Override
   public void abort(Request request) {
-    migration.home("abort", request);
+    migration.homeward().ask("abort", request);
   }
 
   @Override
   public void rollback(Request request) {
-    migration.home("rollback", request);
+    migration.homeward().ask("rollback", request);
   }
 
   @Override
@@ -78,7 +78,7 @@ public final class MigrationWorkflowImpl implements MigrationWorkflow {
 
   @Override
   public void unhealthy(String why) {
-    migration.home("rollback", new Request("ferry", why));
+    migration.homeward().ask("rollback", new Request("ferry", why));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ferry.workflows.migration;
 
 import dev.ferry.workflows.steps.Evidence;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,15 @@ import java.util.TreeMap;
 final class Shown {
   private final Map<String, Evidence> evidence = new TreeMap<>();
   private final Map<String, Instant> times = new TreeMap<>();
+
+  /** What an earlier run was shown. */
+  void restore(Carried carried) {
+    carried.status().evidence().forEach(it -> show(it, carried.shown().get(it.component())));
+  }
+
+  Map<String, Instant> times() {
+    return Collections.unmodifiableMap(times);
+  }
 
   void show(Evidence shown, Instant now) {
     evidence.put(shown.component(), shown);

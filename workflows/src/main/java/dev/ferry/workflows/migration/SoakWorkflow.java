@@ -2,9 +2,12 @@ package dev.ferry.workflows.migration;
 
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Asks the plan's checks again and again while the destination is in charge, until it is cancelled.
+ * Asks the plan's checks again and again while the destination is in charge, until it is cancelled,
+ * and tells the migration what they say.
  */
 @WorkflowInterface
 public interface SoakWorkflow {
@@ -14,7 +17,8 @@ public interface SoakWorkflow {
    *
    * @param side what is watched
    * @param migration workflow id of the migration that is told
+   * @param failing since when they have failed, if an earlier watch saw it
    */
   @WorkflowMethod(name = "Soak")
-  void watch(Side side, String migration);
+  void watch(Side side, String migration, Optional<Instant> failing);
 }

@@ -1,5 +1,6 @@
 package dev.ferry.workflows.migration;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ferry.workflows.steps.Phase;
 import java.util.Optional;
 
@@ -8,8 +9,15 @@ import java.util.Optional;
  *
  * @param until the phase after which it stops and takes everything back; empty to go on to the end
  * @param by who starts it, as they say themselves
+ * @param carried what an earlier run of the same migration has done; nobody but that run gives this
  */
-public record Start(Optional<Phase> until, String by) {
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Start(Optional<Phase> until, String by, Optional<Carried> carried) {
   /** All the way. */
   public static final Start WHOLE = new Start(Optional.empty(), "");
+
+  /** What a person says. */
+  public Start(Optional<Phase> until, String by) {
+    this(until, by, Optional.empty());
+  }
 }

@@ -26,6 +26,9 @@ import java.util.Optional;
  * @param switches how each attempt to switch ended
  * @param troubles steps that need a person
  * @param children workflow ids of the running phases
+ * @param paused whether it stays where it is until somebody resumes it
+ * @param soakUntil when the destination has been watched for as long as the plan wants; empty
+ *     before that begins
  */
 public record Status(
     String name,
@@ -41,7 +44,9 @@ public record Status(
     List<Asked> requests,
     List<Switched> switches,
     List<Trouble> troubles,
-    List<String> children) {
+    List<String> children,
+    boolean paused,
+    Optional<Instant> soakUntil) {
 
   /**
    * A gate that waits for a person.
@@ -65,8 +70,17 @@ public record Status(
   /** An approval and its answer. */
   public record Answered(Instant at, Approval approval, Answer answer) {}
 
-  /** Something a person asked for. */
-  public record Asked(Instant at, String what, Request request) {}
+  /**
+   * Something a person asked for.
+   *
+   * @param refused why it was not done; empty if it was
+   */
+  public record Asked(Instant at, String what, Request request, String refused) {
+    /** As older runs wrote it. */
+    public Asked {
+      refused = refused == null ? "" : refused;
+    }
+  }
 
   /** An attempt to switch. */
   public record Switched(

@@ -54,4 +54,42 @@ final class GateWorkflowTest extends Migrating {
     await(now -> now.gate().filter(g -> g.closed().contains("db")).isPresent());
     assertThat(service.done).doesNotContain("turn FORWARD");
   }
+
+  @Test
+  void doesNotOpenAgainByAnApprovalFromBeforeTheEvidenceWentBad() {
+    start();
+    awaitOpenGate("cutover");
+    migration.pause(new Request("ops", "lunch"));
+    Status seen = awaitOpenGate("cutover");
+    approve("cutover");
+    service.bad.put("confirm db", Finding.fail("lag", "9 s", ""));
+    await(now -> now.gate().filter(g -> g.closed().contains("db FAIL")).isPresent());
+    service.bad.clear();
+    migration.resume(new Request("ops", "back"));
+    Status good =
+        await(now -> now.gate().filter(g -> !g.closed().startsWith("FERRY-GATE")).isPresent());
+    assertThat(good.gate().get().closed()).contains("after the approval db said FAIL: lag, 9 s");
+    Approval old = new Approval("cutover", "ops", seen.gate().get().hash(), "");
+    assertThat(migration.approve(old).toString()).contains("FERRY-GATE-003");
+    assertThat(service.done).doesNotContain("turn FORWARD");
+    migration.approve(new Approval("cutover", "ops", good.gate().get().hash(), ""));
+    await(now -> now.charge() == Direction.FORWARD);
+  }
+
+  @Test
+  void finishesOnlyWhenTheLastChecksPass() {
+    start(plan("{ soak: 0s, unhealthyFor: 1h }"), Start.WHOLE);
+    approve("cutover");
+    awaitOpenGate("finish");
+    service.healthy = false;
+    Status status =
+        await(now -> now.gate().filter(g -> g.closed().contains("the checks FAIL")).isPresent());
+    assertThat(status.gate().get().closed()).contains("FERRY-GATE-004", "health, 503");
+    String hash = status.gate().get().hash();
+    assertThat(migration.approve(new Approval("finish", "ops", hash, "")).toString())
+        .contains("FERRY-GATE-004");
+    service.healthy = true;
+    assertThat(approve("finish")).isInstanceOf(Answer.Approved.class);
+    assertThat(ended().end()).isEqualTo(Ended.End.FINISHED);
+  }
 }

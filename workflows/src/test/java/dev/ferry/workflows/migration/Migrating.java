@@ -1,6 +1,7 @@
 package dev.ferry.workflows.migration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.workflows.plan.PlanFile;
 import dev.ferry.workflows.plan.Samples;
 import dev.ferry.workflows.temporal.Pause;
@@ -50,6 +51,13 @@ abstract class Migrating {
     return PlanFile.of("orders.yaml", text).tree();
   }
 
+  /** The same with another end. */
+  JsonNode plan(String rollback) {
+    ObjectNode plan = (ObjectNode) plan();
+    plan.set("rollback", PlanFile.of("rollback.yaml", rollback).tree());
+    return plan;
+  }
+
   final void start() {
     start(plan(), Start.WHOLE);
   }
@@ -74,6 +82,20 @@ abstract class Migrating {
     return await(
         now ->
             now.gate().filter(it -> it.name().equals(gate) && it.closed().isEmpty()).isPresent());
+  }
+
+  /** The workflow id of a running phase. */
+  final String child(String ending) {
+    return await(now -> now.children().stream().anyMatch(it -> it.endsWith(ending)))
+        .children()
+        .stream()
+        .filter(it -> it.endsWith(ending))
+        .findFirst()
+        .get();
+  }
+
+  final void resolve(String step, String action) {
+    migration.resolve(new Resolution(step, action, "ops", "seen to it"));
   }
 
   final Answer approve(String gate) {

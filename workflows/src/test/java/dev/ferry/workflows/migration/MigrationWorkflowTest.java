@@ -2,6 +2,7 @@ package dev.ferry.workflows.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.workflows.Direction;
@@ -9,8 +10,8 @@ import dev.ferry.workflows.migration.Ended.End;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Phase;
-import dev.ferry.workflows.temporal.Pause;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,10 @@ final class MigrationWorkflowTest extends Migrating {
     Status status = await(now -> !now.troubles().isEmpty());
     assertThat(status.troubles().getFirst().why()).contains("prepare db FORWARD does not work");
     migration.resolve(new Resolution("prepare", "retry", "ops", "mended"));
-    awaitOpenGate("cutover");
+    Status mended = awaitOpenGate("cutover");
+    assertThat(mended.requests())
+        .extracting(asked -> asked.what() + " by " + asked.request().by(), Status.Asked::request)
+        .containsExactly(tuple("resolve prepare by ops", new Request("ops", "retry: mended")));
   }
 
   @Test
@@ -100,14 +104,33 @@ final class MigrationWorkflowTest extends Migrating {
   }
 
   @Test
-  void waitsWhereItIsWhilePaused() {
+  void waitsWhereItIsWhilePausedAndSaysSo() {
     start();
     awaitOpenGate("cutover");
     migration.pause(new Request("ops", "lunch"));
     approve("cutover");
-    Pause.of(Duration.ofSeconds(2));
+    assertThat(await(Status::paused).gate()).isEmpty();
+    assertThat(memo("paused")).isEqualTo("paused by ops: lunch");
     assertThat(service.done).doesNotContain("turn FORWARD");
     migration.resume(new Request("ops", "back"));
-    await(now -> now.charge() == Direction.FORWARD);
+    Status status = await(now -> now.charge() == Direction.FORWARD);
+    assertThat(status.paused()).isFalse();
+    assertThat(memo("paused")).isEmpty();
+    assertThat(status.requests()).extracting(Status.Asked::what).containsExactly("pause", "resume");
+  }
+
+  private String memo(String key) {
+    return WorkflowStub.fromTyped(migration).describe().getMemo(key, String.class, String.class);
+  }
+
+  @Test
+  void saysUntilWhenTheDestinationIsWatched() {
+    start(plan("{ soak: 1h }"), Start.WHOLE);
+    assertThat(awaitOpenGate("cutover").soakUntil()).isEmpty();
+    approve("cutover");
+    Status status = awaitGate("finish");
+    assertThat(status.soakUntil()).contains(status.gate().get().since().plus(Duration.ofHours(1)));
+    assertThat(status.gate().get().closed())
+        .contains("the destination is watched until " + status.soakUntil().get());
   }
 }

@@ -17,6 +17,7 @@ import dev.ferry.workflows.steps.Turn;
 import dev.ferry.workflows.steps.Undo;
 import dev.ferry.workflows.steps.Verbs;
 import dev.ferry.workflows.steps.Verdict;
+import dev.ferry.workflows.temporal.Pause;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,6 +42,18 @@ final class SimulatedService implements Verbs, Switch, Hosts, Checks {
   volatile boolean undecided;
   volatile long epoch;
 
+  /** Steps that go on until they are taken out of this. */
+  final Set<String> held = ConcurrentHashMap.newKeySet();
+
+  final Set<String> reached = ConcurrentHashMap.newKeySet();
+
+  private void hold(String step) {
+    reached.add(step);
+    while (held.contains(step)) {
+      Pause.of(Duration.ofMillis(20));
+    }
+  }
+
   /** A step fails once, for good. */
   void fail(String step) {
     failing.add(step);
@@ -48,6 +61,7 @@ final class SimulatedService implements Verbs, Switch, Hosts, Checks {
 
   private void act(String step) {
     done.add(step);
+    hold(step);
     if (failing.remove(step)) {
       throw ApplicationFailure.newNonRetryableFailure(step + " does not work", "Simulated");
     }
@@ -63,6 +77,7 @@ final class SimulatedService implements Verbs, Switch, Hosts, Checks {
 
   @Override
   public Inspection inspect(Step step) {
+    hold("inspect " + step.spec().id());
     Finding finding = bad.getOrDefault("inspect " + step.spec().id(), Finding.pass("look", "good"));
     Before before = new Before(Map.of("charge", charge.name()));
     return new Inspection(Map.of("size", "1 MB"), List.of(finding), before);

@@ -78,4 +78,19 @@ final class WayBackWorkflowTest extends Migrating {
     migration.resolve(new Resolution("restore PREPARE web", "skip", "ops", "by hand"));
     assertThat(ended().end()).isEqualTo(End.ABORTED);
   }
+
+  @Test
+  void refusesToGoBackOnceTheGateFinishWasPassedAndSaysSo() {
+    service.fail("cleanUp edge FORWARD");
+    start();
+    approve("cutover");
+    approve("finish");
+    await(now -> !now.troubles().isEmpty());
+    migration.rollback(new Request("ops", "second thoughts"));
+    Status status = await(now -> !now.requests().isEmpty());
+    assertThat(status.requests().getFirst().refused()).contains("FERRY-GATE-005");
+    resolve("clean up edge", "retry");
+    assertThat(ended().end()).isEqualTo(End.FINISHED);
+    assertThat(service.charge).isEqualTo(Direction.FORWARD);
+  }
 }
