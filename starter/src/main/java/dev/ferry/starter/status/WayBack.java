@@ -20,7 +20,7 @@ final class WayBack {
   /** Who asked for the service to come home, and why. */
   static Optional<String> asked(Status status) {
     return status.requests().stream()
-        .filter(asked -> HOMEWARD.contains(asked.what()))
+        .filter(asked -> HOMEWARD.contains(asked.what()) && asked.refused().isEmpty())
         .findFirst()
         .map(
             asked ->
