@@ -9,10 +9,12 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,12 @@ import java.util.Map;
 final class Recording {
   /** What was recorded when the workflows were last changed on purpose. */
   static final Path KEPT = Path.of("src/test/resources/histories");
+
+  /** A replay is not tried again: on a busy machine a thread may have to wait for its second. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder()
+          .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
+          .build();
 
   private Recording() {}
 
@@ -31,7 +39,7 @@ final class Recording {
             .setWorkflowClientOptions(Workers.clientOptions())
             .build();
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
-      Worker worker = environment.newWorker(MigrationWorkflow.TASK_QUEUE);
+      Worker worker = environment.newWorker(MigrationWorkflow.TASK_QUEUE, PATIENT);
       worker.registerWorkflowImplementationTypes(Workers.WORKFLOWS.toArray(Class<?>[]::new));
       WorkflowReplayer.replayWorkflowExecution(history, worker);
     }
