@@ -41,6 +41,7 @@ own_traps() {
   if [ -n "$CLEANS_UP" ]; then
     trap 'exit 129' HUP
     trap 'exit 130' INT
+    trap 'exit 141' PIPE
     trap 'exit 143' TERM
   else
     trap - HUP INT TERM

@@ -79,17 +79,20 @@ end_recorded() {
 
 leave() {
   demo_rc=$1
-  trap '' HUP INT TERM
+  trap '' HUP INT PIPE TERM
   trap - EXIT
+  # Where the terminal or the pipe is gone, what is said must not end the cleaning.
+  set +e
+  printf '\n' 2>/dev/null || exec >/dev/null 2>&1
   for demo_record in watch follow; do end_recorded "$STATE/$demo_record.pid"; done
   if [ -n "$KEEP" ]; then
-    title 'Everything is left running'
+    printf '== Everything is left running\n'
     say "  export FERRY_NAME=$DEMO"
     say '  ./ferry status orders'
     say "  ./ferry lab ssh --lab $DEMO source"
     say '  ./ferry demo --down     ends it'
   else
-    title 'Taking everything down'
+    printf '== Taking everything down\n'
     all_down
   fi
   exit "$demo_rc"
@@ -255,12 +258,20 @@ move_there() {
 }
 
 move_back() {
-  patiently ferry rollback orders --reason 'the demo was asked to'
+  # Here 5 may also say that it is sent and nobody has taken it yet; sent twice, it would be in the report twice.
+  demo_rest=10
+  until says '"what":"rollback"'; do
+    ferry rollback orders --reason 'the demo was asked to' || [ "$?" = 5 ] || give_up 'the rollback was refused'
+    demo_rest=$((demo_rest - 1))
+    if [ "$demo_rest" = 0 ]; then give_up 'nobody takes the rollback'; fi
+    sleep 3
+    standing
+  done
   demo_answered=$(readings)
   await wants_person
   while says 'the step \"switch back\" needs a person'; do
     try_again
-    patiently ferry resolve orders 'switch back' retry
+    ferry resolve orders 'switch back' retry || [ "$?" = 5 ] || give_up 'the answer was refused'
     demo_answered=$(readings)
     await wants_person
   done
