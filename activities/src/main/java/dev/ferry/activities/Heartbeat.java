@@ -4,6 +4,7 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityNotExistsException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +50,11 @@ public final class Heartbeat {
       context.heartbeat(null);
     } catch (ActivityCanceledException e) {
       cancelled.run();
+    } catch (ActivityNotExistsException e) {
+      // Temporal has given this attempt up, and another may be at work already.
+      cancelled.run();
     } catch (ActivityCompletionException e) {
-      // Temporal has given this attempt up; the next one looks before it acts.
+      // It could not be told; what comes of that is Temporal's to say.
     }
   }
 }

@@ -26,7 +26,7 @@ final class Comparison {
               "files.standing",
               now.charge().name() + " is open, " + now.other().name() + " refuses writes"));
       now.charge().call("master");
-      Answer answer = now.charge().job("files-" + sides.spec().id() + "-compare", "compare");
+      Answer answer = now.charge().ownJob("files-" + sides.spec().id() + "-compare", "compare");
       for (int n = 0; n < sides.spec().paths().size(); n++) {
         judge(n, answer);
       }

@@ -111,9 +111,17 @@ final class Side implements AutoCloseable {
     FENCED
   }
 
-  /** A long verb; a worker that comes back finds it running or done. */
+  /** A long verb; a worker that comes back finds it running, but takes no old result for new. */
   Answer job(String name, String... words) {
-    Remote.Job job = remote.job(name, Command.of(argv(words)).asRoot().within(LONGEST));
+    return result(remote.jobUnderWay(name, Command.of(argv(words)).asRoot().within(LONGEST)));
+  }
+
+  /** The same, of this attempt alone: one that an earlier attempt has running is ended. */
+  Answer ownJob(String kind, String... words) {
+    return result(remote.ownJob(kind, Command.of(argv(words)).asRoot().within(LONGEST)));
+  }
+
+  private Answer result(Remote.Job job) {
     Optional<Integer> exit = Optional.empty();
     while (exit.isEmpty()) {
       exit = job.await(Duration.ofSeconds(10));

@@ -52,7 +52,8 @@ record CleanUp(Ends ends, MariaDb spec, Names names) {
     if (Replica.of(server).isEmpty()) {
       Tuning.of(end, names).undo();
     }
-    for (String ending : List.of("settings", "seed", "accounts", "replication.cnf", "own.cnf")) {
+    for (String ending :
+        List.of("comparing", "settings", "seed", "accounts", "replication.cnf", "own.cnf")) {
       HostFile.of(end.remote(), names, ending).remove();
     }
   }

@@ -36,9 +36,7 @@ record Confirmation(Ends ends, MariaDb spec, Names names) {
     if (follows) {
       try (Server source = ends.source().another().get().withoutLog();
           Server control = ends.destination().another().get()) {
-        Server destination = ends.destination().server();
-        findings.addAll(
-            new Comparison(source, destination, control, spec.schemas(), figures).findings());
+        findings.addAll(compared(source, control, figures));
       }
     } else {
       findings.add(
@@ -46,6 +44,22 @@ record Confirmation(Ends ends, MariaDb spec, Names names) {
               "content.rows", "not compared, because it does not follow closely", "See the lag."));
     }
     return new Evidence(spec.id(), findings, figures);
+  }
+
+  /**
+   * The connection that starts and stops the replica first: then an earlier one cannot any more.
+   */
+  private List<Finding> compared(Server source, Server control, Map<String, String> figures) {
+    Server destination = ends.destination().server();
+    Rest.sole(control, names).take();
+    new Sole(destination, names.lock("compare")).take();
+    new Sole(source, names.lock("compare")).take();
+    Rest rest = new Rest(ends.destination(), names);
+    rest.begins();
+    List<Finding> findings =
+        new Comparison(source, destination, control, spec.schemas(), figures).findings();
+    rest.ends();
+    return findings;
   }
 
   private List<Finding> fences() {

@@ -111,6 +111,14 @@ final class Failures {
             .formatted(host, phase));
   }
 
+  static MariaDbException notSole(String host, String connection) {
+    return failure(
+        null,
+        ("FERRY-DB-014 an earlier attempt is still at work on %s and does not end when killed"
+                + " (connection %s). Wait for its rollback, then try again.")
+            .formatted(host, connection));
+  }
+
   static SwitchFailure busy(String host, String blockers) {
     return new SwitchFailure(
         ("FERRY-DB-020 %s did not become read-only in time, because of %s. It accepts writes as"

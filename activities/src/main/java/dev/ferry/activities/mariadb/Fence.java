@@ -47,11 +47,14 @@ final class Fence {
 
   /** Closes it; answers the frozen position. */
   String close(DropIn dropIn, Deadline deadline) {
-    Future<?> written = threads.submit(dropIn::writeNow);
-    stopEvents();
-    stopWrites(deadline);
-    endOthers(deadline);
-    Tasks.done(written);
+    Tasks.both(
+        threads,
+        dropIn::writeNow,
+        () -> {
+          stopEvents();
+          stopWrites(deadline);
+          endOthers(deadline);
+        });
     proveRefused();
     int prepared = server.rows("XA RECOVER").size();
     if (prepared > 0) {

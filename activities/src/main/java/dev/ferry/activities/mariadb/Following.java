@@ -20,6 +20,7 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
   Lag sample(Duration maxLag) {
     Server source = ends.source().server();
     Server destination = ends.destination().server();
+    new Rest(ends.destination(), names).endIfAbandoned();
     if (Replica.of(destination).isEmpty()) {
       return none(Verdict.FAIL, destination.host() + " does not replicate; prepare it");
     }

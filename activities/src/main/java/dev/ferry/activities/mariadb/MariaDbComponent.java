@@ -57,6 +57,18 @@ public final class MariaDbComponent implements Component {
     return Ends.open(remotes, secrets, step, claim(step));
   }
 
+  /** For what changes something: an attempt whose heartbeats got lost may still be at it. */
+  private Ends alone(Step step) {
+    Ends ends = ends(step);
+    try {
+      new Sole(ends.destination().server(), Names.of(step, spec(step)).lock("change")).take();
+      return ends;
+    } catch (RuntimeException e) {
+      ends.close();
+      throw e;
+    }
+  }
+
   @Override
   public Inspection inspect(Step step) {
     try (Ends ends = ends(step)) {
@@ -71,7 +83,7 @@ public final class MariaDbComponent implements Component {
         remotes.raise(host, claim(step));
       }
     }
-    try (Ends ends = ends(step)) {
+    try (Ends ends = alone(step)) {
       new Preparation(ends, spec(step), Names.of(step, spec(step)), password(step)).run();
     }
   }
@@ -98,14 +110,14 @@ public final class MariaDbComponent implements Component {
 
   @Override
   public void restore(Step step, Undo undo) {
-    try (Ends ends = ends(step)) {
+    try (Ends ends = alone(step)) {
       new Restoration(ends, spec(step), Names.of(step, spec(step))).restore(undo);
     }
   }
 
   @Override
   public void cleanUp(Step step) {
-    try (Ends ends = ends(step)) {
+    try (Ends ends = alone(step)) {
       new CleanUp(ends, spec(step), Names.of(step, spec(step))).run();
     }
   }

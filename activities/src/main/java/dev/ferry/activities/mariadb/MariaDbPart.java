@@ -2,20 +2,31 @@ package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Remote;
+import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.switchover.Deadline;
+import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.workflows.mariadb.MariaDb;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The pause of a MariaDB server. */
 final class MariaDbPart implements SwitchPart {
+  /** Free megabytes, of a data directory that is all but full. */
+  private static final int ROOM = 16;
+
+  private static final Duration GRACE = Duration.ofMillis(300);
+  private static final Duration TO_THAW = Duration.ofSeconds(5);
+
+  /** Users wait for it, and a destination that is gone does not answer. */
+  private static final Duration TO_LOOK = Duration.ofMillis(500);
+
   private final Ends ends;
   private final Names names;
   private final Heartbeat heartbeat;
@@ -29,6 +40,7 @@ final class MariaDbPart implements SwitchPart {
   private final Server destinationProbe;
   private final Client client;
   private final String scheduler;
+  private final String directory;
   private Set<String> enabled;
 
   MariaDbPart(Ends ends, MariaDb spec, Names names, String password) {
@@ -39,6 +51,7 @@ final class MariaDbPart implements SwitchPart {
     try {
       endOlder(ends.source().server());
       endOlder(ends.destination().server());
+      new Rest(ends.destination(), names).endIfAbandoned();
       String secret = Accounts.newPassword();
       sourceProbe = probe(ends.source(), secret);
       destinationProbe = probe(ends.destination(), secret);
@@ -52,6 +65,7 @@ final class MariaDbPart implements SwitchPart {
       }
       scheduler = heartbeat.scheduler(ends.source().server()).orElse("OFF");
       enabled = events.enabled(ends.source().server());
+      directory = ends.destination().server().value("SELECT @@datadir");
       warm();
     } catch (RuntimeException e) {
       close();
@@ -104,9 +118,22 @@ final class MariaDbPart implements SwitchPart {
     boolean source = ends.source().server().readOnly();
     boolean destination = ends.destination().server().readOnly();
     if (!source && !destination) {
-      throw Failures.twoWriters(ends.source().host(), ends.destination().host());
+      throw twoWriters();
     }
     return !source ? Standing.HOME : destination ? Standing.FENCED : Standing.TAKEN;
+  }
+
+  private SwitchFailure twoWriters() {
+    return new SwitchFailure(
+        Failures.twoWriters(ends.source().host(), ends.destination().host()).getMessage());
+  }
+
+  /** What is not answered by then is given up: a host that is gone does not prolong the pause. */
+  private void within(Duration left) {
+    Duration longest = left.plus(GRACE);
+    ends.source().server().within(longest);
+    ends.destination().server().within(longest);
+    more.forEach(server -> server.within(longest));
   }
 
   @Override
@@ -126,6 +153,7 @@ final class MariaDbPart implements SwitchPart {
 
   @Override
   public String fence(Deadline deadline) {
+    within(deadline.left());
     String position = fence.close(sourceDropIn(), deadline);
     enabled = events.enabled(ends.source().server());
     return position;
@@ -133,19 +161,35 @@ final class MariaDbPart implements SwitchPart {
 
   @Override
   public void reach(String position, Deadline deadline) {
+    within(deadline.left());
     Server server = ends.destination().server();
     double seconds = Math.max(0, deadline.left().toMillis() - 100) / 1000.0;
     String answer =
         server.value("SELECT MASTER_GTID_WAIT(%s, %s)".formatted(Sql.text(position), seconds));
     Position now = server.position();
     if (!answer.equals("0") || !now.equals(Position.parse(position))) {
-      String trouble = Replica.of(server).map(Replica::trouble).orElse("it does not replicate");
+      String trouble =
+          Replica.of(server).map(Replica::trouble).orElse("it does not replicate") + fullDisk();
       throw Failures.notReached(server.host(), position, now.toString(), trouble);
+    }
+  }
+
+  /** A server waits for room without a word. Asked only when it is late, and not for long. */
+  private String fullDisk() {
+    Command df = Command.reading("df", "--output=avail", "-BM", directory).asRoot().within(TO_LOOK);
+    try {
+      String free = ends.destination().remote().runNow(df).text().replaceAll("[^0-9]", "");
+      return free.isEmpty() || Integer.parseInt(free) > ROOM
+          ? ""
+          : "; the disk is full: %s MB free in %s".formatted(free, directory);
+    } catch (RemoteException e) {
+      return "; its host does not answer";
     }
   }
 
   @Override
   public void ready(String position, Deadline deadline) {
+    within(deadline.left());
     Map<String, String> row =
         ends.source().server().rows("SELECT @@GLOBAL.read_only r, @@gtid_binlog_pos p").getFirst();
     if (!row.get("r").equals("1")) {
@@ -156,17 +200,28 @@ final class MariaDbPart implements SwitchPart {
       throw Failures.moved(ends.source().host(), position, now);
     }
     if (!ends.destination().server().readOnly()) {
-      throw Failures.twoWriters(ends.source().host(), ends.destination().host());
+      throw twoWriters();
     }
   }
 
   @Override
   public void takeOver(Deadline deadline) {
+    within(deadline.left());
     Server server = ends.destination().server();
-    Future<?> removed =
-        threads.submit(() -> new DropIn(ends.destination().remote(), names.dropIn()).removeNow());
-    if (server.readOnly()) {
+    boolean closed = server.readOnly();
+    if (closed) {
       expectEverything(server);
+    }
+    // Not before that look: a side that must not open stays closed over its restart too.
+    Tasks.both(
+        threads,
+        () -> new DropIn(ends.destination().remote(), names.dropIn()).removeNow(),
+        () -> open(server, closed));
+    proveAccepted(server);
+  }
+
+  private void open(Server server, boolean closed) {
+    if (closed) {
       server.run("STOP SLAVE");
       events.enable(server, enabled);
     }
@@ -175,8 +230,6 @@ final class MariaDbPart implements SwitchPart {
     if (scheduler.equals("ON")) {
       server.run("SET GLOBAL event_scheduler=ON");
     }
-    Tasks.done(removed);
-    proveAccepted(server);
   }
 
   /**
@@ -217,6 +270,7 @@ final class MariaDbPart implements SwitchPart {
 
   @Override
   public void thaw() {
+    within(TO_THAW);
     refuseIfTaken();
     Server server = ends.source().server();
     server.run("SET GLOBAL read_only=0");
@@ -230,12 +284,12 @@ final class MariaDbPart implements SwitchPart {
   private void refuseIfTaken() {
     boolean taken;
     try {
-      taken = !ends.destination().server().readOnly();
+      taken = !ends.destination().server().within(TO_LOOK).readOnly();
     } catch (MariaDbException lost) {
       return;
     }
     if (taken) {
-      throw Failures.twoWriters(ends.source().host(), ends.destination().host());
+      throw twoWriters();
     }
   }
 

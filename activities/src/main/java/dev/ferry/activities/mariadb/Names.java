@@ -29,6 +29,11 @@ record Names(String schema, String replication, String probe, String dropIn, Str
         "mariadb-" + spec.id());
   }
 
+  /** A lock of the server, at most 64 characters. */
+  String lock(String of) {
+    return schema + "." + of;
+  }
+
   private static String hash(String text) {
     try {
       byte[] digest =

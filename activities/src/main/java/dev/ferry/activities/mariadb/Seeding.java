@@ -74,6 +74,8 @@ final class Seeding {
     while (exit.isEmpty()) {
       exit = job.await(Duration.ofSeconds(30));
     }
+    // Fails if a later attempt has ended us: the job is its own then.
+    destination.server().value("SELECT 1");
     String tail = job.tail();
     job.remove();
     if (exit.get() != 0) {

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,19 @@ final class Server implements AutoCloseable {
     } catch (SQLException e) {
       throw Failures.notConnected(host, user, e);
     }
+  }
+
+  /**
+   * From now on a statement that is not answered in that time ends this connection, so that a host
+   * that is gone holds up nobody for longer. Nothing is sent.
+   */
+  Server within(Duration longest) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
+    } catch (SQLException e) {
+      // It has ended, as its next statement says.
+    }
+    return this;
   }
 
   String host() {

@@ -127,6 +127,18 @@ final class HostRemote implements Remote {
     return job;
   }
 
+  @Override
+  public Job jobUnderWay(String name, Command command) {
+    UnitJob.tell(this, "job-forget", name);
+    return job(name, command);
+  }
+
+  @Override
+  public Job ownJob(String kind, Command command) {
+    UnitJob.tell(this, "job-alone", kind);
+    return job(kind + "." + Long.toString(System.nanoTime(), 36), command);
+  }
+
   private void ensureOpen() {
     if (closed.get()) {
       throw new IllegalStateException("this remote of " + host().name() + " is closed");

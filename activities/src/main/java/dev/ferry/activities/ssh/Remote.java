@@ -53,6 +53,20 @@ public interface Remote extends AutoCloseable {
    */
   Job job(String name, Command command);
 
+  /**
+   * The same for work whose result is only good when it is new: attaches to what still runs, but a
+   * result that was left behind is forgotten.
+   */
+  Job jobUnderWay(String name, Command command);
+
+  /**
+   * Starts a job of this attempt's own, and ends whatever jobs of that kind earlier attempts have
+   * running: their results would be old.
+   *
+   * @param kind beginning of its name, without a dot
+   */
+  Job ownJob(String kind, Command command);
+
   @Override
   void close();
 

@@ -42,6 +42,11 @@ final class UnitJob implements Remote.Job {
     return job;
   }
 
+  /** A verb about jobs in general. */
+  static void tell(HostRemote remote, String verb, String name) {
+    remote.run(new UnitJob(remote, name).call(verb, name)).orThrow();
+  }
+
   private Command call(String... words) {
     String[] argv = new String[words.length + 1];
     argv[0] = remote.directory() + "/ferry-host";

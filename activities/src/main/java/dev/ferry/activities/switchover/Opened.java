@@ -52,11 +52,11 @@ final class Opened implements AutoCloseable {
   static Opened reachable(Components components, Remotes remotes, Turn turn, Remotes.Claim claim) {
     Opened opened = new Opened();
     try {
-      opened.keeper(remotes, turn, claim);
+      boolean armed = opened.keeper(remotes, turn, claim) == Lease.Decision.ARMED;
       Map<String, RuntimeException> lost = new ConcurrentHashMap<>();
       Set<String> leased = leased(turn);
       opened.crew.each(
-          others(turn), name -> opened.raise(remotes, turn, name, claim, leased, lost));
+          others(turn), name -> opened.raise(remotes, turn, name, claim, leased, armed, lost));
       opened.crew.each(turn.parts(), spec -> opened.openOrNot(components, spec, turn, claim, lost));
       return opened;
     } catch (RuntimeException e) {
@@ -65,11 +65,11 @@ final class Opened implements AutoCloseable {
     }
   }
 
-  private void keeper(Remotes remotes, Turn turn, Remotes.Claim claim) {
+  private Lease.Decision keeper(Remotes remotes, Turn turn, Remotes.Claim claim) {
     remotes.raise(turn.hosts().get(turn.keeper()), claim);
     Lease keeper = HostLease.open(remotes, turn.hosts().get(turn.keeper()), claim);
     leases.put(turn.keeper(), keeper);
-    keeper.thaw();
+    return keeper.thaw();
   }
 
   private static Set<String> others(Turn turn) {
@@ -84,6 +84,7 @@ final class Opened implements AutoCloseable {
       String name,
       Remotes.Claim claim,
       Set<String> leased,
+      boolean armed,
       Map<String, RuntimeException> lost) {
     try {
       remotes.raise(turn.hosts().get(name), claim);
@@ -95,7 +96,11 @@ final class Opened implements AutoCloseable {
       return;
     }
     if (leased.contains(name)) {
-      leases.put(name, HostLease.open(remotes, turn.hosts().get(name), claim));
+      Lease lease = HostLease.open(remotes, turn.hosts().get(name), claim);
+      leases.put(name, lease);
+      if (!armed) {
+        lease.thaw(); // else its timer would end our session while we wait for a host that is gone
+      }
     }
   }
 

@@ -43,6 +43,7 @@ final class Timings {
       add(new Timing(name, Duration.ofNanos(nanos.getAsLong() - start)));
       return answer;
     } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "failed {0}", name);
       fail(name);
       throw e;
     }

@@ -250,6 +250,56 @@ class FenceLabTest {
   }
 
   @Test
+  void anOldSourceThatRestartsAfterTheSwitchStaysReadOnlyAndADestinationDoesNot() {
+    MoveLabTest.turn(lab, Direction.FORWARD);
+    assertClosedAfterPowerCut();
+    lab.component.prepare(lab.step(Direction.REVERSE));
+    lab.component.cleanUp(lab.step(Direction.FORWARD));
+    assertClosedAfterPowerCut();
+  }
+
+  private void assertClosedAfterPowerCut() {
+    for (String host : List.of("source", "destination")) {
+      Lab.fault("power-cut", host);
+      Lab.fault("boot", host);
+      while (!lab.root(lab.hosts.host(host, "ferry"), "mariadb-admin", "ping").ok()) {
+        Pause.millis(100);
+      }
+    }
+    assertThat(readOnly(source)).isEqualTo("1");
+    assertThat(readOnly(destination)).isEqualTo("0");
+  }
+
+  /** The look at the source is what tells whether the other side may open; nothing goes before. */
+  @Test
+  void aSideThatMayNotOpenKeepsItsDropIn() {
+    try (SwitchPart part = lab.open(Direction.FORWARD)) {
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> part.takeOver(soon())).hasMessageStartingWith("FERRY-DB-027");
+        assertThat(lab.root(destination, "test", "-e", lab.names().dropIn()).ok()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aDestinationThatIsGoneHoldsUpNeitherThePauseNorTheThaw() {
+    try (SwitchPart part = lab.open(Direction.FORWARD)) {
+      String position = part.fence(soon());
+      Lab.fault("cut", "destination");
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> part.reach(position, Deadline.in(Duration.ofSeconds(1))))
+          .hasMessageStartingWith("FERRY-DB-");
+      part.thaw();
+      System.out.println("MEASURE home after " + (System.nanoTime() - start) / 1_000_000);
+      assertThat(readOnly(source)).isEqualTo("0");
+      assertThat(lab.root(source, "test", "-e", lab.names().dropIn()).ok()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    } finally {
+      Lab.fault("heal", "destination");
+    }
+  }
+
+  @Test
   void anOldSourceThatWasWrittenToIsNotTakenBack() {
     MoveLabTest.turn(lab, Direction.FORWARD);
     lab.sql(source, INSERT);
