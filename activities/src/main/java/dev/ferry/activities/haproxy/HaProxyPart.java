@@ -28,7 +28,7 @@ final class HaProxyPart implements SwitchPart {
   private final Edge edge;
   private final Balancer balancer;
   private final OldProcesses oldProcesses;
-  private final EdgeClock clock;
+  private EdgeClock clock;
   private final Turn.Limits limits;
   private final String source;
   private final String target;
@@ -134,9 +134,11 @@ final class HaProxyPart implements SwitchPart {
     }
   }
 
-  /** Nothing: the other side needs nothing from a balancer. */
+  /** The other side needs nothing from a balancer; but is the hold still what it was? */
   @Override
-  public void reach(String position, Deadline deadline) {}
+  public synchronized void reach(String position, Deadline deadline) {
+    clock = clock.steady(edge.remote);
+  }
 
   @Override
   public synchronized void ready(String position, Deadline deadline) {

@@ -51,6 +51,12 @@ final class Problems {
             .formatted(pid, count));
   }
 
+  static SwitchFailure clockSet(String host, Duration by) {
+    return new SwitchFailure(
+        "FERRY-HAP-013 the clock of %s or of the worker was set by %d ms, or one of them slept, while requests were held; the hold counts by that clock. Try again when it is steady."
+            .formatted(host, by.toMillis()));
+  }
+
   static EdgeException restless(String what) {
     return new EdgeException(
         "FERRY-HAP-008 HAProxy is reloaded again and again while %s. Stop what reloads it."

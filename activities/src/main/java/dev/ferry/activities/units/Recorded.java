@@ -45,7 +45,7 @@ final class Recorded {
               text -> {
                 for (String unit : text.lines().toList().reversed()) {
                   if (!wasActive(host, unit) && host.show(unit).active()) {
-                    host.stop(unit, sides.spec.stopGrace());
+                    host.stop(unit, UnitsComponent.PATIENCE);
                   }
                 }
                 host.remove(startedBy);
@@ -76,7 +76,7 @@ final class Recorded {
     host.reload();
     for (String unit : free) {
       if (wasActive(host, unit)) {
-        host.start(unit, sides.spec.stopGrace());
+        host.start(unit, UnitsComponent.PATIENCE);
         UnitState now = host.show(unit);
         if (!now.active()) {
           throw new UnitException(Problems.notActive(host.host(), now));

@@ -26,6 +26,10 @@ import java.util.Optional;
  */
 public final class UnitsComponent implements Component {
   private static final Duration START = Duration.ofSeconds(30);
+
+  /** Outside the pause nobody waits for a unit to stop or to start. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration NEXT = Duration.ofSeconds(2);
 
   private final Remotes remotes;
@@ -76,7 +80,7 @@ public final class UnitsComponent implements Component {
       }
       serve(sides.source, roster, spec);
       serve(sides.destination, roster, spec);
-      rest(sides.destination, roster.acting(), spec.stopGrace());
+      rest(sides.destination, roster.acting(), PATIENCE);
     }
   }
 

@@ -36,7 +36,10 @@ public record Files(
   /** A tree that is closed has a mount of its own, with {@code ro} among its options. */
   @Override
   public List<String> looks(String asRoot) {
-    return List.of(asRoot + "findmnt -l -o TARGET,OPTIONS");
+    return paths.stream()
+        .filter(path -> path.matches("[A-Za-z0-9_./-]+"))
+        .map(path -> "findmnt -n -o TARGET,OPTIONS %1$s || echo %1$s is open".formatted(path))
+        .toList();
   }
 
   @Override

@@ -39,7 +39,7 @@ public record HaProxy(
         @Is(Form.PATH)
         String holdMap,
     @Doc("The key in that map.") @Default("hold") @Is(Form.BALANCER_NAME) String holdKey,
-    @Doc("How long requests in flight may take to end.")
+    @Doc("How long requests in flight may take to end; less than the `deadline` of the pause.")
         @Default("2s")
         @Range(min = "10ms", max = "10m")
         Duration drain,

@@ -37,6 +37,7 @@ final class Relations {
     nothingDependsOnItself(components);
     nothingInThePauseDependsOnWhatComesAfter(components);
     everyCheckHasAHost(components);
+    problems.addAll(new PauseLimits(tree).problems());
     return problems;
   }
 

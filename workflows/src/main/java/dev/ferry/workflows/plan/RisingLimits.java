@@ -8,16 +8,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The attempt ends, then the source thaws, then held requests go: any other order fails requests,
- * and less than a second between the first two leaves no time to arm.
+ * The attempt ends, then the source thaws, then held requests go: any other order fails requests.
+ * Less than a second between the first two leaves no time to arm, less than two between the others
+ * no time to thaw.
  */
 public final class RisingLimits implements Rule {
 
   private static final Duration TIME_TO_ARM = Duration.ofSeconds(1);
 
+  /** The host ends what is under way, then its commands take effect. */
+  private static final Duration TIME_TO_THAW = Duration.ofSeconds(2);
+
   @Override
   public String says() {
-    return "`deadline` < `lease` < `hold`, and at least 1 s between `deadline` and `lease`.";
+    return "`deadline` < `lease` < `hold`: at least 1 s between `deadline` and `lease`, and 2 s"
+        + " between `lease` and `hold`.";
   }
 
   @Override
@@ -35,12 +40,17 @@ public final class RisingLimits implements Rule {
             "at least " + Durations.write(least));
       }
     }
-    if (lease.isPresent() && hold.isPresent() && hold.get().compareTo(lease.get()) <= 0) {
-      complaints.add(
-          Code.LIMITS_ORDER,
-          "hold",
-          "a hold of " + Durations.write(hold.get()) + " ends before the lease",
-          "more than " + Durations.write(lease.get()));
+    if (lease.isPresent() && hold.isPresent()) {
+      Duration least = lease.get().plus(TIME_TO_THAW);
+      if (hold.get().compareTo(least) < 0) {
+        complaints.add(
+            Code.LIMITS_ORDER,
+            "hold",
+            "a hold of "
+                + Durations.write(hold.get())
+                + " lets requests go before the lease has opened the source again",
+            "at least " + Durations.write(least));
+      }
     }
   }
 }

@@ -29,8 +29,8 @@ public record Units(
         @Default("[]")
         @Is(Form.UNIT)
         List<String> acting,
-    @Doc("How long an acting unit may take to stop.")
-        @Default("30s")
+    @Doc("How long an acting unit may take to stop in the pause; less than its `deadline`.")
+        @Default("2s")
         @Range(min = "100ms", max = "1h")
         Duration stopGrace,
     @Doc("Whether an acting unit that does not stop in time is killed; otherwise the switch fails.")

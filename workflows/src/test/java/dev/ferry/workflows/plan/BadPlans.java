@@ -220,6 +220,22 @@ final class BadPlans {
         bad("a deadline beyond the default lease", LIMITS, "{ deadline: 6s }", "019@/switch/lease"),
         bad("a hold as long as the lease", LIMITS, "{ lease: 8s, hold: 8s }", "019@/switch/hold"),
         bad(
+            "a hold that leaves no time to thaw",
+            LIMITS,
+            "{ deadline: 3s, lease: 5s, hold: 6s }",
+            "019@/switch/hold"),
+        bad(
+            "a pause that HAProxy's time-outs are not checked for",
+            LIMITS,
+            "{ deadline: 9s, lease: 11s, hold: 31s }",
+            "019@/switch/deadline",
+            "019@/switch/hold"),
+        bad(
+            "a unit that may stop for longer than the pause",
+            WEB,
+            "acting: [cron], stopGrace: 30s",
+            "019@/components/2/stopGrace"),
+        bad(
             "a path in another",
             "[/srv/orders/uploads]",
             "[/srv/a, /srv/a/b]",

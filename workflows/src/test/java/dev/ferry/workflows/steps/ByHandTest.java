@@ -27,7 +27,7 @@ final class ByHandTest {
     assertThat(lines)
         .contains(
             "ssh -p 22 ferry@198.18.0.12 'sudo mariadb -N -e \"SELECT @@hostname, @@read_only\"'",
-            "ssh -p 22 ferry@198.18.0.12 'sudo findmnt -l -o TARGET,OPTIONS'")
+            "ssh -p 22 ferry@198.18.0.12 'findmnt -n -o TARGET,OPTIONS /srv/orders/uploads || echo /srv/orders/uploads is open'")
         .endsWith("ferry resolve orders switch retry")
         .anySatisfy(line -> assertThat(line).contains("show servers state orders"))
         .allSatisfy(line -> assertThat(line.chars().filter(c -> c == '\'').count()).isIn(0L, 2L));
