@@ -123,6 +123,9 @@ final class Opened implements AutoCloseable {
       dead = Optional.of(e);
     }
     Optional<Lease> lease = spec.fencedHost(turn.direction()).map(leases::get);
+    if (lease.isEmpty() && spec.keeper() != Spec.Keeper.NEVER) {
+      return; // it fences nothing, so it has nothing to do either way: serving units
+    }
     parts.put(spec.id(), new Unopened(lease, dead.orElseThrow()));
   }
 
