@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The trees in the pause. The side in charge gets its fence, hands over what changed since the last
- * pass, and both sides prove by one digest of all entries that they hold the same; then the other
- * side loses its fence. The old side keeps its own, over restarts too.
+ * pass, and the entries of both sides are proven to be the same; then the other side loses its
+ * fence. The old side keeps its own, over restarts too.
  */
 final class FilesPart implements SwitchPart {
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -21,15 +21,18 @@ final class FilesPart implements SwitchPart {
   }
 
   /**
-   * Opens both hosts, and while the service still runs hands over nearly all, so that the pause is
-   * left with what changed within a second.
+   * While the service still runs hands over nearly all, and starts what the pause needs, so that it
+   * is left with what changed within a second.
    *
    * @param ahead whether a pause follows; one that is to be finished has no time for a pass
    */
   static FilesPart open(Sides sides, boolean ahead) {
     FilesPart part = new FilesPart(sides);
+    sides.charge().stay();
+    sides.other().stay();
     if (ahead && part.standing() == Standing.HOME) {
       sides.pass();
+      sides.charge().now(LONGEST, "stand-by");
     }
     return part;
   }
@@ -47,7 +50,7 @@ final class FilesPart implements SwitchPart {
   }
 
   private static boolean open(Side side) {
-    return side.readNow("standing").one("standing").equals("open");
+    return side.now(LONGEST, "standing").one("standing").equals("open");
   }
 
   @Override

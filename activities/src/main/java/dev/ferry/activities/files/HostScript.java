@@ -16,9 +16,10 @@ final class HostScript {
           "4-tree",
           "5-keys",
           "6-passes",
-          "7-look",
-          "8-compare",
-          "9-verbs");
+          "7-pause",
+          "8-look",
+          "9-compare",
+          "10-verbs");
 
   static final byte[] TEXT = joined();
 

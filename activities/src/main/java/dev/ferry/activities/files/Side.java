@@ -14,10 +14,12 @@ import java.util.Optional;
 final class Side implements AutoCloseable {
   private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration A_WALK = Duration.ofMinutes(30);
+  private static final Duration A_SWITCH = Duration.ofMinutes(15);
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Remote remote;
   private final String home;
+  private Optional<Remote.Resident> resident = Optional.empty();
 
   Side(Remote remote, String component) {
     this.remote = remote;
@@ -57,14 +59,18 @@ final class Side implements AutoCloseable {
     return answer(remote.run(Command.reading(argv(words)).asRoot().within(USUAL)));
   }
 
-  /** Runs a verb at once, in the pause. */
-  Answer now(Duration limit, String... words) {
-    return answer(remote.runNow(Command.of(argv(words)).asRoot().within(limit)));
+  /** Loads the script for what follows: the pause cannot wait for that. */
+  void stay() {
+    resident = Optional.of(remote.resident(Command.of(argv("serve")).asRoot().within(A_SWITCH)));
   }
 
-  /** Looks at once, in the pause. */
-  Answer readNow(String... words) {
-    return answer(remote.runNow(Command.reading(argv(words)).asRoot()));
+  /** Runs a verb at once, in the pause. */
+  Answer now(Duration limit, String... words) {
+    return answer(
+        resident
+            .filter(Remote.Resident::usable)
+            .map(script -> script.ask(Command.of(words).asRoot().within(limit)))
+            .orElseGet(() -> remote.runNow(Command.of(argv(words)).asRoot().within(limit))));
   }
 
   /** The plain text that a verb answers. */
@@ -168,6 +174,7 @@ final class Side implements AutoCloseable {
 
   @Override
   public void close() {
+    resident.ifPresent(Remote.Resident::close);
     remote.close();
   }
 }

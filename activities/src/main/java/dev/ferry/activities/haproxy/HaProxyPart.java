@@ -9,6 +9,7 @@ import dev.ferry.workflows.steps.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Traffic in the pause: new requests wait in the frontends, those in flight end; then the servers
@@ -32,8 +33,8 @@ final class HaProxyPart implements SwitchPart {
   private final Turn.Limits limits;
   private final String source;
   private final String target;
-  private final String stateFile;
   private long pid;
+  private long turnedIn;
   private List<Long> old;
 
   HaProxyPart(Edge edge, Direction direction, Turn.Limits limits) {
@@ -43,7 +44,7 @@ final class HaProxyPart implements SwitchPart {
     this.limits = limits;
     this.source = edge.spec.sourceServer(direction);
     this.target = edge.spec.destinationServer(direction);
-    this.stateFile = edge.stateFile();
+    edge.stateFile(); // refuses before anybody waits
     this.clock = EdgeClock.compare(edge.remote);
     this.pid = balancer.pid();
     this.old = oldProcesses.list();
@@ -89,8 +90,7 @@ final class HaProxyPart implements SwitchPart {
         undisturbed(
             "requests are held",
             () -> {
-              hold(limits.hold());
-              drain(bound);
+              holdAndDrain(bound);
             }));
   }
 
@@ -106,12 +106,33 @@ final class HaProxyPart implements SwitchPart {
 
   /** The socket first: from there on users wait. The file is for a reload. */
   private void hold(Duration span) {
+    remember(holdHere(span));
+  }
+
+  private long holdHere(Duration span) {
     long until = clock.in(span);
     balancer.hold(until);
     if (!old.isEmpty()) {
       oldProcesses.hold(old, until);
     }
+    return until;
+  }
+
+  private void remember(long until) {
     edge.script.entry(edge.spec.holdMap(), edge.spec.holdKey(), Long.toString(until));
+  }
+
+  /** The file is written while those in flight end. */
+  private void holdAndDrain(Duration bound) {
+    long until = holdHere(limits.hold());
+    CompletableFuture<Void> file =
+        CompletableFuture.runAsync(() -> remember(until), Thread::startVirtualThread);
+    try {
+      drain(bound);
+    } finally {
+      file.exceptionally(failure -> null).join();
+    }
+    file.join();
   }
 
   /** Two zeros, because a request that has just passed the hold is counted a moment later. */
@@ -164,13 +185,27 @@ final class HaProxyPart implements SwitchPart {
     expect(balancer.server(target), ServerState.DRAIN);
   }
 
+  /** The servers change places while requests are still held, so that only letting go is left. */
+  @Override
+  public synchronized void decided() {
+    undisturbed("the traffic is turned", this::turnHere);
+  }
+
+  private void turnHere() {
+    Map<String, Server> servers = turn();
+    if (turnedIn != pid) {
+      edge.persist(servers);
+      turnedIn = pid;
+    }
+  }
+
   /** States before health: a server that is down answers nobody, but never takes a lost write. */
   @Override
   public synchronized void takeOver(Deadline deadline) {
     undisturbed(
-        "the traffic is turned",
+        "the traffic is let go",
         () -> {
-          edge.persist(turn());
+          turnHere();
           awaitUp(deadline);
           if (!reloaded()) {
             release();
@@ -231,6 +266,7 @@ final class HaProxyPart implements SwitchPart {
 
   @Override
   public synchronized void thaw() {
+    turnedIn = 0;
     undisturbed(
         "requests are let go",
         () -> {
@@ -286,12 +322,6 @@ final class HaProxyPart implements SwitchPart {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The state file's path, for messages. */
-  @Override
-  public String toString() {
-    return edge.spec.id() + " with " + stateFile;
   }
 
   @Override

@@ -87,16 +87,47 @@ final class HostRemote implements Remote {
     if (usesShells.compareAndSet(false, true)) {
       link.shells.join();
     }
-    return logged(command, () -> resident(command));
+    return logged(command, () -> byShell(command));
   }
 
-  private Output resident(Command command) {
+  private Output byShell(Command command) {
     try {
       return link.admitted(link.shells.with(shell -> shell.run(command, user(command))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.notRun(host(), command.argv().getFirst(), e);
     }
+  }
+
+  @Override
+  public Resident resident(Command program) {
+    ensureOpen();
+    List<String> words =
+        Script.call(link.claim, "run", user(program), Script.seconds(program.timeout()));
+    words.addAll(program.argv());
+    Shell started = link.shell(words);
+    return new Resident() {
+      @Override
+      public Output ask(Command request) {
+        return logged(asked(program, request), () -> started.run(request, "-"));
+      }
+
+      @Override
+      public boolean usable() {
+        return started.usable();
+      }
+
+      @Override
+      public void close() {
+        started.close();
+      }
+    };
+  }
+
+  private static Command asked(Command program, Command request) {
+    List<String> words = new ArrayList<>(program.argv());
+    words.addAll(request.argv());
+    return new Command(words, program.root(), request.reads(), request.stdin(), request.timeout());
   }
 
   /** Whom the host's root shell becomes for a command; "-" where it stays root. */

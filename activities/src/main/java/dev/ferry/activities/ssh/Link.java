@@ -108,13 +108,17 @@ final class Link {
   }
 
   private Shell startShell() {
+    return shell(Script.call(claim, "serve"));
+  }
+
+  /** Starts what takes requests as {@code ferry-host serve} does. */
+  Shell shell(List<String> serve) {
     if (!alive()) {
       throw Failures.ended(host);
     }
     registerOrRefuse();
     take(Command.reading("ferry-host"));
-    return Shell.start(
-        session, host, asRoot(Script.call(claim, "serve")), this::admitted, channels::release);
+    return Shell.start(session, host, asRoot(serve), this::admitted, channels::release);
   }
 
   /** {@code words} as root, for a session of any user. */

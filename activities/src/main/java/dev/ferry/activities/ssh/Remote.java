@@ -32,6 +32,14 @@ public interface Remote extends AutoCloseable {
   Output runNow(Command command);
 
   /**
+   * Starts a program that stays: it is given one more argument, a mark, and takes requests and ends
+   * its answers as {@code ferry-host serve} does. A later claim ends it.
+   *
+   * @param program its time limit bounds the whole stay
+   */
+  Resident resident(Command program);
+
+  /**
    * Forwards a TCP port of the host's loopback.
    *
    * @return the port on this machine's loopback
@@ -69,6 +77,18 @@ public interface Remote extends AutoCloseable {
 
   @Override
   void close();
+
+  /** A program on the host that stays, everything loaded. */
+  interface Resident extends AutoCloseable {
+    /** Asks it; the words of the command are the request. */
+    Output ask(Command request);
+
+    /** Whether it can be asked again. */
+    boolean usable();
+
+    @Override
+    void close();
+  }
 
   /** A long command that outlives the session. */
   interface Job {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A resident root shell on the host ({@code ferry-host serve}), for commands that cannot wait for a
- * new channel. Used by one thread at a time.
+ * A resident program on the host, mostly the root shell {@code ferry-host serve}, for commands that
+ * cannot wait for a new channel.
  */
 final class Shell {
   private static final Duration READY = Duration.ofSeconds(10);
@@ -88,7 +88,7 @@ final class Shell {
   }
 
   /** Runs one command; {@code user} is whom to become, or {@code -} for root. */
-  Output run(Command command, String user) {
+  synchronized Output run(Command command, String user) {
     StringBuilder line = new StringBuilder(user).append(' ');
     line.append(Script.seconds(command.timeout())).append(' ');
     line.append(Quoting.escaped(command.stdin()));

@@ -48,6 +48,13 @@ public interface SwitchPart extends AutoCloseable {
     return true;
   }
 
+  /**
+   * What can be done as soon as the decision is armed, beside the parts that this one depends on,
+   * so that less is left for {@link #takeOver}, which comes after them in any case and does it
+   * again where it failed or was left out.
+   */
+  default void decided() {}
+
   /** Makes the other side take over; only called once the decision is armed. */
   void takeOver(Deadline deadline);
 

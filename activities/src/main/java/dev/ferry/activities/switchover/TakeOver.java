@@ -2,6 +2,7 @@ package dev.ferry.activities.switchover;
 
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Turn;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,6 +18,8 @@ import java.util.function.LongSupplier;
  * others go on.
  */
 final class TakeOver {
+  private static final System.Logger LOG = System.getLogger("dev.ferry.pause");
+
   private final Crew crew;
   private final Timings timings;
   private final Turn.Limits limits;
@@ -39,7 +42,17 @@ final class TakeOver {
    * @throws RuntimeException the first failure of a vital part, with the others suppressed in it
    */
   List<Finding> through(List<List<Member>> waves) {
-    for (List<Member> wave : waves) {
+    List<Member> first = waves.isEmpty() ? List.of() : waves.getFirst();
+    crew.each(
+        waves.stream().flatMap(List::stream).toList(),
+        member -> {
+          if (first.contains(member)) {
+            takeOver(member);
+          } else {
+            decided(member);
+          }
+        });
+    for (List<Member> wave : waves.stream().skip(1).toList()) {
       List<Member> ready = wave.stream().filter(this::mayBegin).toList();
       wave.stream().filter(member -> !ready.contains(member)).forEach(this::close);
       crew.each(ready, this::takeOver);
@@ -48,6 +61,15 @@ final class TakeOver {
       throw Crew.together(failures);
     }
     return shortfalls.stream().sorted(Comparator.comparing(Finding::what)).toList();
+  }
+
+  /** Only to save time: if it fails, it is done again in taking over. */
+  private void decided(Member member) {
+    try {
+      member.part().decided();
+    } catch (RuntimeException e) {
+      LOG.log(Level.INFO, "{0} was not readied beforehand: {1}", member.id(), e.getMessage());
+    }
   }
 
   private boolean mayBegin(Member member) {

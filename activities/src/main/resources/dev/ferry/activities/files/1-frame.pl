@@ -9,6 +9,7 @@ use warnings;
 no warnings 'once'; # DATA is only there when there is some
 use Errno qw(EROFS EEXIST ENOENT);
 use Fcntl qw(:flock :DEFAULT :mode);
+use IO::Handle ();
 
 our ($home, $verb, @args) = @ARGV;
 our ($migration, $id) = $home =~ m{^/var/lib/ferry/([a-z0-9-]+)/files/([a-z0-9-]+)$};
@@ -20,7 +21,9 @@ umask 077;
 $SIG{PIPE} = 'IGNORE';
 $| = 1;
 
-sub refuse { my ($code, $text) = @_; print STDERR "FERRY-FILES-$code $text\n"; exit 3 }
+our $serving; # whether this process stays for more than one verb
+
+sub refuse { my ($code, $text) = @_; print STDERR "FERRY-FILES-$code $text\n"; die "refused\n" if $serving; exit 3 }
 sub answer { my ($key, $value) = @_; print "$key\t", printable($value), "\n" }
 
 # Bytes as people and terminals may see them.
@@ -38,12 +41,13 @@ sub slurp {
 sub write_down {
   my ($file, $text, $mode) = @_;
   open my $out, '>:raw', "$file.new" or refuse('090', "cannot write $file.new: $!.");
-  print {$out} $text and close $out or refuse('090', "cannot write $file.new: $!.");
+  print {$out} $text and $out->flush and $out->sync or refuse('090', "cannot write $file.new: $!.");
+  close $out or refuse('090', "cannot write $file.new: $!.");
   chmod $mode // 0600, "$file.new";
-  system('sync', "$file.new") == 0 or refuse('090', "cannot sync $file.new.");
   rename "$file.new", $file or refuse('090', "cannot rename $file.new: $!.");
   (my $directory = $file) =~ s{/[^/]*$}{};
-  system('sync', $directory);
+  sysopen my $entries, $directory, O_RDONLY | O_DIRECTORY or refuse('090', "cannot open $directory: $!.");
+  $entries->sync or refuse('090', "cannot sync $directory: $!.");
 }
 
 # Runs a program; what it says about itself goes to the one who asked.

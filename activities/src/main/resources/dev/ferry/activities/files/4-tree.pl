@@ -1,10 +1,22 @@
 # ---- what a tree holds --------------------------------------------------------------------------
-# One find walk. A record is "type mode uid gid links inode size mtime ctime" and a link's target;
+# One find walk. A record is "ctime type mode uid gid links inode size mtime" and a link's target;
 # its key is the path within the view, "t" for the tree itself. ctime cannot be set by anybody, so
 # a path whose record is the same has not changed; except within the clock's grain, so whatever
-# changed less than 2 s before a walk began counts as changed at the next.
-our $FORMAT = '%p\0%y %#m %U %G %n %i %s %T@ %C@\0%l\0';
-our $GRAIN = 2;
+# changed after the stamp of a walk counts as changed at the next.
+our $FORMAT = '%p\0%C@ %y %#m %U %G %n %i %s %T@\0%l\0';
+
+# Before the walk, by the clock that gives files their times: less than a tick of the kernel where
+# that clock is this host's and the file system keeps fractions of seconds (all local ones of today),
+# else 2 s.
+our %OF_THIS_HOST = map { $_ => 1 } qw(ext4 xfs btrfs tmpfs f2fs zfs bcachefs overlay);
+
+sub stamp_of {
+  my ($n, $mark, $records) = @_;
+  my $tree = mounted(view($n, 'ro') . '/t', mounts('self')) or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  my ($fraction) = $records->{t} =~ /^\d+\.(\d+)/;
+  my $grain = $OF_THIS_HOST{$tree->{type}} && $fraction =~ /[1-9]/ ? 0.1 : 2;
+  return (split / /, $mark)[0] - $grain;
+}
 
 sub records_from {
   my ($records, @words) = @_;
@@ -19,17 +31,29 @@ sub records_from {
   }
 }
 
-sub inventory { # of path n, as the copy sees it: without what is excluded
+# Of path n, as the copy sees it: without what is excluded. Its stamp and its records.
+sub walk {
   my ($n) = @_;
+  mkdir_all($run);
+  my $mark = "$run/mark.$$";
+  open my $now, '>', $mark or refuse('090', "cannot write $mark: $!.");
+  close $now;
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my %records;
-  records_from(\%records, 'find', 't', '-printf', $FORMAT);
+  records_from(\%records, 'find', $mark, 't', '-printf', $FORMAT);
+  unlink $mark;
+  chdir '/';
+  my $marked = delete $records{$mark};
+  defined $marked && defined $records{t} or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  my $stamp = stamp_of($n, $marked, \%records);
   if (@excludes) {
     my $kept = included($n);
     delete @records{grep { !$kept->{$_} } keys %records};
   }
-  return \%records;
+  return ($stamp, \%records);
 }
+
+sub inventory { my ($n) = @_; return (walk($n))[1] }
 
 # As the plan has them, from the tree's root; which itself is never excluded, whatever they say.
 sub filters {
@@ -55,28 +79,18 @@ sub included {
 
 sub plain { my ($name) = @_; $name =~ s/\\#([0-7]{3})/chr oct $1/ge; return $name } # rsync(1), --out-format
 
-sub changed_since { # a record's ctime, against whole seconds
+sub changed_since { # a record's ctime
   my ($record, $stamp) = @_;
-  return (split / /, $record)[8] >= $stamp;
+  no warnings 'numeric'; # the rest of it
+  return $record >= $stamp;
 }
 
 # What must be the same on both sides: of a directory no size, of nothing inode, ctime, link count.
 sub essence {
   my ($record) = @_;
-  my ($type, $mode, $uid, $gid, undef, undef, $size, $mtime, undef, $to) = split / /, $record, 10;
+  my (undef, $type, $mode, $uid, $gid, undef, undef, $size, $mtime, $to) = split / /, $record, 10;
   $size = 0 if $type ne 'f';
   return "$type $mode $uid $gid $size $mtime " . ($to // '');
-}
-
-sub digest {
-  my ($records) = @_;
-  my $pid = open my $to, '|-', 'sh', '-c', 'exec sha256sum >"$0"', "$run/digest.$$"
-    or refuse('090', "cannot run sha256sum: $!.");
-  print {$to} map { "$_\0" . essence($records->{$_}) . "\0" } sort keys %$records;
-  close $to or refuse('090', 'sha256sum failed.');
-  my ($digest) = (slurp("$run/digest.$$") // '') =~ /^([0-9a-f]{64})/ or refuse('090', 'sha256sum said nothing.');
-  unlink "$run/digest.$$";
-  return $digest;
 }
 
 # ---- the baseline: what the other side is known to hold ---------------------------------------

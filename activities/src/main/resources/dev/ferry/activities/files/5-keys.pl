@@ -121,7 +121,6 @@ sub peer {
   $n < @paths or refuse('023', "no path $n.");
   return peer_verify($n) if $what eq 'verify';
   return peer_sweep($n) if $what eq 'sweep';
-  return peer_records($n) if $what eq 'records';
   return peer_manifest($n) if $what eq 'manifest';
   refuse('023', "nothing called \"" . printable($asked) . '".');
 }
@@ -133,36 +132,6 @@ sub may_receive {
   my @mounts = mounts('self');
   fence_of($n, @mounts) && mounted(view($n, 'rw') . '/t', @mounts)
     or refuse('024', printable($paths[$n]) . ' is not fenced on the side that would receive it: nothing is written there.');
-}
-
-sub peer_records {
-  my ($n) = @_;
-  my $records = inventory($n);
-  print map { "$_\0$records->{$_}\0" } keys %$records;
-}
-
-# Walks at once; then reads the paths that were touched meanwhile, looks at these again, and tells
-# the digest of all. Keeps it as the baseline of the way back: after a switch that is what both hold.
-sub peer_verify {
-  my ($n) = @_;
-  may_receive($n);
-  my $stamp = time;
-  my $records = inventory($n);
-  local $/;
-  my $asked = <STDIN> // '';
-  $asked =~ s/\A(\d+)\0// or refuse('025', 'the other side ended before it said what it touched.');
-  my $count = $1;
-  my @touched = split /\0/, $asked;
-  @touched == $count or refuse('025', 'the list of what was touched arrived in part.');
-  push @touched, grep { m{(?:^|/)\.[^/]+\.[A-Za-z0-9]{6}$} } keys %$records; # rsync's own, while it writes
-  delete @$records{@touched};
-  while (my @some = splice @touched, 0, 500) {
-    my @there = grep { lstat } @some;
-    records_from($records, 'find', @there, '-maxdepth', '0', '-printf', $FORMAT) if @there;
-  }
-  my $digest = digest($records);
-  print "$digest ", count($records), "\n";
-  save_baseline($n, $stamp - $GRAIN, $records);
 }
 
 sub peer_sweep { # what an interrupted copy left

@@ -7,23 +7,25 @@ sub rsync_words {
   return ('rsync', @ATTRIBUTES, '-e', join(' ', ssh_words()), '--timeout=60', '--out-format=%i %n', '--no-h', '--stats', @more);
 }
 
-# Runs rsync; its names go to the one who wants them. Status 24 (vanished while being read) is how
-# a live tree looks; 23 (in part), anything else and any complaint is no success.
-sub rsync {
-  my ($words, $list, $each) = @_;
-  my $complaints = "$run/rsync.err";
-  my $input = "$home/list";
-  if (defined $list) {
-    open my $out, '>:raw', $input or refuse('090', "cannot write $input: $!.");
-    print {$out} map { "$_\0" } @$list;
-    close $out or refuse('090', "cannot write $input: $!.");
-  }
+# Starts rsync; names for --files-from=- come from the handle.
+sub rsync_start {
+  my ($words, $names) = @_;
+  open my $complaints, '+>', "$run/rsync.err" or refuse('090', "cannot write $run/rsync.err: $!.");
+  unlink "$run/rsync.err"; # another may stand by beside this one
   my $pid = open(my $from, '-|') // refuse('090', "cannot fork: $!.");
   if (!$pid) {
-    open STDERR, '>', $complaints;
-    open STDIN, '<', '/dev/null';
+    open STDERR, '>&', $complaints;
+    if ($names) { open STDIN, '<&', $names } else { open STDIN, '<', '/dev/null' }
     exec @$words or exit 127;
   }
+  return {from => $from, complaints => $complaints};
+}
+
+# Waits for its end; the names it tells go to the one who wants them. Status 24 (vanished while being
+# read) is how a live tree looks; 23 (in part), anything else and any complaint is no success.
+sub rsync_end {
+  my ($rsync, $each) = @_;
+  my ($from, $complaints) = @$rsync{qw(from complaints)};
   my %stats;
   while (my $line = <$from>) {
     chomp $line;
@@ -33,7 +35,8 @@ sub rsync {
   }
   close $from;
   my $status = $? >> 8 || $? & 127;
-  my $said = slurp($complaints) // '';
+  seek $complaints, 0, 0;
+  my $said = do { local $/; <$complaints> // '' };
   $said =~ s/^(?:file has vanished: .*|rsync warning: some files vanished.*)\n//mg;
   refuse('033', 'the other side has no space or inodes left: ' . brief($said) . ' Free some; nothing was changed on this side.')
     if $said =~ /No space left|Disk quota exceeded/;
@@ -43,6 +46,18 @@ sub rsync {
   refuse('034', 'rsync complained: ' . brief($said)) if $said =~ /\S/;
   refuse('034', "a directory over there could not be deleted because it is not empty: $stats{residue}.") if defined $stats{residue};
   return ($status, \%stats);
+}
+
+sub rsync {
+  my ($words, $each) = @_;
+  return rsync_end(rsync_start($words), $each);
+}
+
+# Brings exactly these paths, and deletes over there those that are missing here.
+sub list_words {
+  my ($n) = @_;
+  return [rsync_words('--from0', '--files-from=-', '--ignore-times', '--delete-missing-args', '--force',
+    view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")];
 }
 
 sub brief { my ($text) = @_; $text =~ s/\s+/ /g; return printable(substr $text, 0, 600) }
@@ -78,19 +93,18 @@ sub full {
   my ($n, $most) = @_;
   check_identity($n);
   captured('sync', '-f', view($n, 'ro') . '/t');
-  my $stamp = time - $GRAIN;
-  my $records = inventory($n);
+  my ($stamp, $records) = walk($n);
   not_emptied($n, $records);
   my @words = ('-r', '--delete-delay', filters(), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
   my @gone;
-  rsync([rsync_words('-n', @words)], undef, sub {
+  rsync([rsync_words('-n', @words)], sub {
     push @gone, plain($_[1]) if $_[0] eq '*deleting';
   });
   too_many($n, $most, \@gone);
   only_there($n, \@gone) if -e "$home/taken";
   forget_baseline($n);
   my %known = %$records;
-  my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', "--max-delete=$most", @words)], undef, sub {
+  my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', "--max-delete=$most", @words)], sub {
     my ($how, $name) = @_;
     $name =~ s{(?<=.)/$}{};
     $known{plain($name)} //= '' if $how ne '*deleting';
@@ -102,35 +116,53 @@ sub full {
 
 # What changed since the baseline, and only that.
 sub difference {
-  my ($n) = @_;
-  my ($stamp, $known) = baseline($n) or return;
-  my $now_stamp = time - $GRAIN;
-  my $now = inventory($n);
-  my @changed = grep { !defined $known->{$_} || $known->{$_} ne $now->{$_} || changed_since($now->{$_}, $stamp) } keys %$now;
+  my ($n, $stamp, $known) = @_;
+  my ($now_stamp, $now) = walk($n);
+  my @changed;
+  no warnings 'numeric';
+  while (my ($path, $record) = each %$now) {
+    my $before = $known->{$path};
+    push @changed, $path if !defined $before || $before ne $record || $record >= $stamp; # its ctime
+  }
   my @gone = grep { !exists $now->{$_} } keys %$known;
   return ($now_stamp, $now, \@changed, \@gone);
 }
 
 sub delta {
-  my ($n, $most, $frozen) = @_;
-  check_identity($n) if !$frozen; # the fence has just proved it
+  my ($n, $most) = @_;
+  check_identity($n);
   # Pages written through a mapping show in ctime only from their next write-back on.
-  captured('sync', '-f', view($n, 'ro') . '/t') if !$frozen;
-  my ($stamp, $now, $changed, $gone) = difference($n) or return;
+  captured('sync', '-f', view($n, 'ro') . '/t');
+  my ($stamp, $known) = baseline($n) or return;
+  my ($now_stamp, $now, $changed, $gone) = difference($n, $stamp, $known);
+  my $list = listed($n, $most, $now, $changed, $gone) or return;
+  my ($status, $stats) = (0, {});
+  if (@$list) {
+    forget_baseline($n);
+    write_names("$home/list", $list);
+    open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
+    ($status, $stats) = rsync_end(rsync_start(list_words($n), $names), sub { });
+  }
+  my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), @$gone ? 0 : $status]; # rsync says 24 for what it was told to delete too
+  return ($result, $now_stamp, $now);
+}
+
+# The paths that a pass has to bring; none at all where only a full pass is safe.
+sub listed {
+  my ($n, $most, $now, $changed, $gone) = @_;
   not_emptied($n, $now);
   too_many($n, $most, $gone);
   # Over there a deleted directory may hold what is excluded; only the full pass spares that.
-  return if @excludes && grep { !exists $now->{$_} || $now->{$_} !~ /^d/ } parents(@$gone);
-  my ($status, $stats) = (0, {});
+  return if @excludes && grep { !exists $now->{$_} || $now->{$_} !~ /^\S+ d/ } parents(@$gone);
   # Directories above a change too: to replace a file changes its directory's time over there.
-  my @list = sort { $a cmp $b } parents(@$changed, @$gone);
-  if (@list) {
-    forget_baseline($n);
-    ($status, $stats) = rsync([rsync_words('--from0', "--files-from=$home/list", '--ignore-times', '--delete-missing-args',
-      '--force', view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")], \@list, sub { });
-  }
-  my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), @$gone ? 0 : $status]; # rsync says 24 for what it was told to delete too
-  return ($result, $stamp, $now, \@list);
+  return [sort { $a cmp $b } parents(@$changed, @$gone)];
+}
+
+sub write_names {
+  my ($file, $list) = @_;
+  open my $out, '>:raw', $file or refuse('090', "cannot write $file: $!.");
+  print {$out} map { "$_\0" } @$list;
+  close $out or refuse('090', "cannot write $file: $!.");
 }
 
 sub parents { # the paths themselves and all directories above them
@@ -149,7 +181,7 @@ sub pass { # MAX-DELETE
   my @sum = (0) x 5;
   my $how = 'delta';
   for my $n (0 .. $#paths) {
-    my ($result, $stamp, $now) = delta($n, $most, 0);
+    my ($result, $stamp, $now) = delta($n, $most);
     if ($result) { save_baseline($n, $stamp, $now) }
     else { $how = 'full'; $result = [full($n, $most)] }
     $sum[$_] += $result->[$_] for 0 .. 3;
@@ -160,37 +192,3 @@ sub pass { # MAX-DELETE
   answer('how', $how);
 }
 
-# In the pause: the last difference, then proof that both trees are the same. The other side walks
-# its tree, which nobody but us can change, while this one walks its own.
-sub reach { # MAX-DELETE
-  my ($most) = @_;
-  for my $n (0 .. $#paths) {
-    open my $to, '|-:raw', 'sh', '-c', 'answer=$1; shift; exec "$@" >"$answer"', 'sh', "$run/verified.$n", peer_words('verify', $n)
-      or refuse('022', "cannot ask the other side: $!.");
-    my ($result, $stamp, $now, $list) = delta($n, $most, 1)
-      or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
-    print {$to} scalar(@$list), "\0", map { "$_\0" } @$list;
-    my $mine = digest($now) . ' ' . count($now);
-    close $to or refuse('022', 'the other side did not tell what it holds.');
-    my ($theirs) = (slurp("$run/verified.$n") // '') =~ /^(\S+ \d+)$/m;
-    differing($n, $now) if ($theirs // '') ne $mine;
-    save_baseline($n, $stamp, $now);
-    answer("reached.$n", "$mine entries, $result->[0] copied, $result->[1] deleted");
-  }
-}
-
-sub differing { # says what, then gives up
-  my ($n, $now) = @_;
-  forget_baseline($n);
-  open my $from, '-|:raw', peer_words('records', $n) or refuse('022', "cannot ask the other side: $!.");
-  local $/;
-  my %theirs = split /\0/, <$from> // '', -1;
-  close $from;
-  my %all = (%$now, %theirs);
-  my @differing = map {
-    my $class = class_of($_, $now->{$_}, '-', exists $theirs{$_} ? [essence($theirs{$_}), '-'] : undef);
-    $class ? "$_ ($class)" : ();
-  } grep { length } keys %all;
-  refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
-    . some(10, @differing) . '. Follow again; the next pass compares everything.');
-}

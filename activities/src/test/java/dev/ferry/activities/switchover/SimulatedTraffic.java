@@ -70,8 +70,13 @@ final class SimulatedTraffic {
       }
 
       @Override
-      public void takeOver(Deadline deadline) {
+      public void decided() {
         world.call(controller, "route", () -> toDestination = true);
+      }
+
+      @Override
+      public void takeOver(Deadline deadline) {
+        decided();
         world.call(controller, "release", () -> heldUntil = 0);
       }
 

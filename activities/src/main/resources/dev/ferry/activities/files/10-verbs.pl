@@ -15,10 +15,12 @@ my %verbs = (
   boot => sub { configured(); locked(); fence() },
   master => sub { configured(); master() },
   pass => sub { configured(); pass(@args) },
+  'stand-by' => sub { configured(); stand_by() },
   reach => sub { configured(); reach(@args) },
+  serve => sub { serve(@args) },
   peer => sub { configured(); peer(@args) },
   prepared => sub { answer('prepared', -e "$home/config" ? 1 : 0); exit 0 if !-e "$home/config"; configured(); answer('standing', standing()) },
-  age => sub { configured(); my @stamps = map { (baseline($_))[0] // () } 0 .. $#paths; answer('age', @stamps == @paths ? time - (sort { $a <=> $b } @stamps)[0] : 'unknown') },
+  age => sub { configured(); my @stamps = map { (baseline($_))[0] // () } 0 .. $#paths; answer('age', @stamps == @paths ? int(time - (sort { $a <=> $b } @stamps)[0]) : 'unknown') },
   look => sub { look(@args) },
   names => sub { names(@args) },
   absent => sub { absent(@args) },
@@ -37,6 +39,13 @@ my %verbs = (
     unlink "$home/config"; # last: until then everything above is done again
   },
 );
-my $do = $verbs{$verb // ''} or refuse('090', 'no such verb: ' . printable($verb // ''));
-$do->();
+
+sub run_verb {
+  ($verb, @args) = @_;
+  my $do = $verbs{$verb // ''} or refuse('090', 'no such verb: ' . printable($verb // ''));
+  $do->();
+}
+
+run_verb($verb, @args);
+$_->() for splice @afterwards;
 exit 0;

@@ -1,0 +1,143 @@
+# ---- the pause: one process that stays ----------------------------------------------------------
+# It takes requests as ferry-host does: a line "USER LIMIT STDIN WORD...", words written for printf %b
+# with "=" before them. Its answer ends on both streams with a line of the mark, the request's number
+# and its status.
+our @standing; # for each path: what stands by for the last pass
+our @afterwards; # work that may wait until nobody asks any more
+
+sub serve { # MARK
+  my ($mark) = @_;
+  open my $requests, '<&', \*STDIN or refuse('090', "cannot keep the requests: $!.");
+  open STDIN, '<', '/dev/null'; # nobody we start reads them
+  $serving = 1;
+  my $count = 0;
+  ended($mark, 0, 0);
+  while (defined(my $line = <$requests>)) {
+    my (undef, undef, undef, @words) = map { s/^=//r =~ s/\\x([0-9a-f]{2})/chr hex $1/ger } split ' ', $line;
+    my $status = 0;
+    if (!eval { run_verb(@words); 1 }) {
+      print STDERR $@ if $@ ne "refused\n";
+      $status = 3;
+    }
+    undef $held;
+    ended($mark, ++$count, $status);
+  }
+  $_->() for splice @afterwards;
+}
+
+sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
+
+# Everything that can be done before users wait: rsync has been started on both hosts and waits for
+# names, and the other side has told what it holds. Nobody but us can change that side.
+sub stand_by {
+  master();
+  for my $n (0 .. $#paths) {
+    check_identity($n);
+    my ($stamp, $known) = baseline($n) or next;
+    my $peer = talk(peer_words('verify', $n));
+    pipe my $names, my $to or refuse('090', "cannot make a pipe: $!.");
+    my $rsync = rsync_start(list_words($n), $names);
+    my $theirs = reported($peer);
+    my %unproven = map { $_ => 1 } grep { !defined $theirs->{$_} || $theirs->{$_} ne essence($known->{$_}) } keys %$known;
+    $unproven{$_} = 1 for grep { !exists $known->{$_} } keys %$theirs;
+    $standing[$n] = {stamp => $stamp, known => $known, peer => $peer, rsync => $rsync, to => $to, unproven => \%unproven};
+  }
+}
+
+# The last difference, then proof that both trees are the same: what was the same before is still the
+# same where nothing changed since, and all else is looked at on both sides once more.
+sub reach { # MAX-DELETE
+  my ($most) = @_;
+  stand_by() if !@standing;
+  for my $n (0 .. $#paths) {
+    my $ready = $standing[$n] or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
+    undef $standing[$n];
+    my ($stamp, $now, $changed, $gone) = difference($n, @$ready{qw(stamp known)});
+    my $list = listed($n, $most, $now, $changed, $gone)
+      or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
+    forget_baseline($n) if @$list;
+    my ($to, $peer) = @$ready{qw(to peer)};
+    binmode $to;
+    print {$to} map { "$_\0" } @$list;
+    close $to or refuse('035', 'rsync does not take names any more.');
+    my (undef, $stats) = rsync_end($ready->{rsync}, sub { });
+    my @touched = keys %{{%{$ready->{unproven}}, map { $_ => 1 } @$list}};
+    ask($peer, \@touched);
+    my $theirs = reported($peer);
+    my @differing = map { unlike($_, $now->{$_}, $theirs->{$_}) } @touched;
+    refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
+      . some(10, @differing) . '. Follow again; the next pass compares everything.') if @differing;
+    push @afterwards, sub { save_baseline($n, $stamp, $now) };
+    answer("reached.$n", count($now) . ' entries, ' . ($stats->{'Number of regular files transferred'} // 0) . ' copied, '
+      . @$gone . ' deleted');
+  }
+}
+
+sub unlike { # a path and how it differs, if it does
+  my ($path, $mine, $theirs) = @_;
+  return if !defined $mine && !defined $theirs;
+  my $class = class_of($path, $mine, '-', defined $theirs ? [$theirs, '-'] : undef);
+  return $class ? "$path ($class)" : ();
+}
+
+# A program to which we write and from which we read.
+sub talk {
+  my (@words) = @_;
+  pipe my $in, my $to and pipe my $from, my $out or refuse('090', "cannot make a pipe: $!.");
+  my $pid = fork // refuse('090', "cannot fork: $!.");
+  if (!$pid) {
+    open STDIN, '<&', $in;
+    open STDOUT, '>&', $out;
+    exec @words or exit 127;
+  }
+  binmode $_ for $to, $from;
+  return {to => $to, from => $from};
+}
+
+sub ask { # how many paths, and the paths
+  my ($peer, $paths) = @_;
+  print {$peer->{to}} scalar(@$paths), "\0", map { "$_\0" } @$paths;
+  close $peer->{to} or refuse('022', 'the other side does not listen any more.');
+}
+
+# Pairs of path and essence, as "report" wrote them; an empty pair ends them.
+sub reported {
+  my ($peer) = @_;
+  my $from = $peer->{from};
+  local $/ = "\0";
+  my %records;
+  while (defined(my $path = <$from>)) {
+    my $essence = <$from> // last;
+    chomp($path, $essence);
+    return \%records if $path eq '';
+    $records{$path} = $essence;
+  }
+  refuse('022', 'the other side did not tell what it holds.');
+}
+
+sub report {
+  my ($records, @paths) = @_;
+  print map({ "$_\0" . essence($records->{$_}) . "\0" } grep { exists $records->{$_} } @paths), "\0\0";
+}
+
+# On the other side. Tells all it holds; then reads which paths were touched since, looks at these
+# again, and tells them. Keeps it all as the baseline of the way back: after a switch that is what
+# both sides hold.
+sub peer_verify {
+  my ($n) = @_;
+  may_receive($n);
+  my ($stamp, $records) = walk($n);
+  report($records, keys %$records);
+  my $asked = do { local $/; <STDIN> // '' };
+  $asked =~ s/\A(\d+)\0// or refuse('025', 'the other side ended before it said what it touched.');
+  my $count = $1;
+  my @touched = split /\0/, $asked;
+  @touched == $count or refuse('025', 'the list of what was touched arrived in part.');
+  delete @$records{@touched};
+  may_receive($n);
+  chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  my @there = grep { lstat } @touched;
+  while (my @some = splice @there, 0, 500) { records_from($records, 'find', @some, '-maxdepth', '0', '-printf', $FORMAT) }
+  report($records, @touched);
+  save_baseline($n, $stamp, $records);
+}
