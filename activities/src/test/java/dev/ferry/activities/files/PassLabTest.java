@@ -133,12 +133,10 @@ class PassLabTest {
                   () ->
                       LabTrees.refused(
                           () -> trees.component.prepare(trees.step(Direction.FORWARD))));
-      for (int round = 0;
-          round < 200 && !trees.there("pgrep -c rsync || true").matches("[1-9].*");
-          round++) {
-        Thread.sleep(20);
-      }
-      trees.there("sleep 0.2; killall -9 rsync || pkill -9 -x rsync");
+      trees.there(
+          "for i in $(seq 3000); do [ -e "
+              + PATH
+              + "/.big.* ] && pkill -9 -x rsync && exit; sleep 0.01; done; exit 1");
       worker.join();
       trees.component.prepare(trees.step(Direction.FORWARD));
       trees.component.prepare(trees.step(Direction.FORWARD));
