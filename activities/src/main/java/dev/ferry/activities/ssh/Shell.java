@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  */
 final class Shell {
   private static final Duration READY = Duration.ofSeconds(10);
+  private static final Duration AFTER_OUTPUT = Duration.ofMillis(500);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Session session;
@@ -124,8 +125,27 @@ final class Shell {
       Thread.currentThread().interrupt();
     }
     boolean late = System.nanoTime() >= deadline;
+    if (!late) {
+      awaitExitStatus();
+    }
     close();
     throw late ? Failures.late(host, name, reads, limit) : Failures.lost(host, name, reads, null);
+  }
+
+  /** It follows on the heels of the last output, and tells a refusal from a lost connection. */
+  private void awaitExitStatus() {
+    long end = System.nanoTime() + AFTER_OUTPUT.toNanos();
+    while (channel.getExitStatus() < 0
+        && !channel.isClosed()
+        && session.isConnected()
+        && System.nanoTime() < end) {
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   /** Whether it can take another command. */
