@@ -88,8 +88,7 @@ public final class FilesComponent implements Component {
   public Optional<SwitchPart> open(Step step, Remotes.Claim claim, Turn.Limits limits) {
     Sides sides = Sides.open(remotes, step, claim);
     try {
-      // Only the attempt itself is followed by a pause that should be short.
-      return Optional.of(FilesPart.open(sides, claim.attempt() == 0));
+      return Optional.of(FilesPart.open(sides));
     } catch (RuntimeException e) {
       sides.close();
       throw e;

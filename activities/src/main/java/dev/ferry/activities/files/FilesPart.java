@@ -20,21 +20,23 @@ final class FilesPart implements SwitchPart {
     this.sides = sides;
   }
 
-  /**
-   * While the service still runs hands over nearly all, and starts what the pause needs, so that it
-   * is left with what changed within a second.
-   *
-   * @param ahead whether a pause follows; one that is to be finished has no time for a pass
-   */
-  static FilesPart open(Sides sides, boolean ahead) {
-    FilesPart part = new FilesPart(sides);
+  static FilesPart open(Sides sides) {
     sides.charge().stay();
     sides.other().stay();
-    if (ahead && part.standing() == Standing.HOME) {
-      sides.pass();
-      sides.charge().now(LONGEST, "stand-by");
-    }
-    return part;
+    return new FilesPart(sides);
+  }
+
+  /**
+   * Hands over nearly all, and starts what the pause needs, so that it is left with what changed
+   * within a second.
+   */
+  @Override
+  public void approach() {
+    failing(
+        () -> {
+          sides.pass();
+          sides.charge().now(LONGEST, "stand-by", sides.most());
+        });
   }
 
   @Override

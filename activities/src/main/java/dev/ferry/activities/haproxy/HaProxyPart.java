@@ -208,10 +208,16 @@ final class HaProxyPart implements SwitchPart {
           turnHere();
           awaitUp(deadline);
           if (!reloaded()) {
-            release();
+            balancer.hold(0);
             refuseWhatOldProcessesHold();
           }
         });
+  }
+
+  /** What a reload reads, and what we remember. */
+  @Override
+  public synchronized void settle() {
+    undisturbed("what a reload reads is written", this::release);
     new Ledger(pid, edge.settings()).write(edge);
   }
 

@@ -19,6 +19,9 @@ public interface SwitchPart extends AutoCloseable {
    */
   List<List<String>> thawCommands();
 
+  /** The last that can be done while users are served: what it does now, they need not wait for. */
+  default void approach() {}
+
   /**
    * Makes the side in charge refuse writes, proves it, and survives a restart of its host.
    *
@@ -57,6 +60,9 @@ public interface SwitchPart extends AutoCloseable {
 
   /** Makes the other side take over; only called once the decision is armed. */
   void takeOver(Deadline deadline);
+
+  /** What is left to do when all have taken over and nobody waits any more. */
+  default void settle() {}
 
   /** Makes the side in charge writable again; only called once the decision is to thaw. */
   void thaw();

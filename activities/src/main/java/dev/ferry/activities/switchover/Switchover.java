@@ -85,6 +85,7 @@ public final class Switchover {
     }
     try {
       all("look at", Switchover::expectHome);
+      all("approach", member -> member.part().approach());
     } catch (RuntimeException e) {
       return new Outcome.Home(timings.failed(), e.getMessage(), Duration.ZERO);
     }

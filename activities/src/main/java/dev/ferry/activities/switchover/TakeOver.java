@@ -42,9 +42,10 @@ final class TakeOver {
    * @throws RuntimeException the first failure of a vital part, with the others suppressed in it
    */
   List<Finding> through(List<List<Member>> waves) {
+    List<Member> all = waves.stream().flatMap(List::stream).toList();
     List<Member> first = waves.isEmpty() ? List.of() : waves.getFirst();
     crew.each(
-        waves.stream().flatMap(List::stream).toList(),
+        all,
         member -> {
           if (first.contains(member)) {
             takeOver(member);
@@ -60,6 +61,8 @@ final class TakeOver {
     if (!failures.isEmpty()) {
       throw Crew.together(failures);
     }
+    timings.end();
+    crew.each(all, member -> timings.twice("settle " + member.id(), member.part()::settle));
     return shortfalls.stream().sorted(Comparator.comparing(Finding::what)).toList();
   }
 

@@ -16,6 +16,7 @@ final class Timings {
   private final List<Timing> done = new ArrayList<>();
   private String failed = "";
   private long begun = -1;
+  private long ended = -1;
 
   Timings(LongSupplier nanos) {
     this.nanos = nanos;
@@ -24,6 +25,11 @@ final class Timings {
   /** The first fence begins: users may wait from here on. */
   synchronized void begin() {
     begun = nanos.getAsLong();
+  }
+
+  /** The last part has let go: what comes now, nobody waits for. */
+  synchronized void end() {
+    ended = nanos.getAsLong();
   }
 
   void step(String name, Runnable work) {
@@ -87,8 +93,9 @@ final class Timings {
     return failed;
   }
 
-  /** From the first fence until now; zero if none was begun here. */
+  /** From the first fence until the last part let go, or until now; zero if none was begun here. */
   synchronized Duration pause() {
-    return begun < 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - begun);
+    long until = ended < 0 ? nanos.getAsLong() : ended;
+    return begun < 0 ? Duration.ZERO : Duration.ofNanos(until - begun);
   }
 }

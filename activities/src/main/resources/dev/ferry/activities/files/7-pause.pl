@@ -29,11 +29,12 @@ sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
 
 # Everything that can be done before users wait: rsync has been started on both hosts and waits for
 # names, and the other side has told what it holds. Nobody but us can change that side.
-sub stand_by {
+sub stand_by { # MAX-DELETE
+  my ($most) = @_;
   master();
   for my $n (0 .. $#paths) {
-    check_identity($n);
-    my ($stamp, $known) = baseline($n) or next;
+    my ($result, $stamp, $known) = delta($n, $most) or next;
+    save_baseline($n, $stamp, $known);
     my $peer = talk(peer_words('verify', $n));
     pipe my $names, my $to or refuse('090', "cannot make a pipe: $!.");
     my $rsync = rsync_start(list_words($n), $names);
@@ -48,7 +49,7 @@ sub stand_by {
 # same where nothing changed since, and all else is looked at on both sides once more.
 sub reach { # MAX-DELETE
   my ($most) = @_;
-  stand_by() if !@standing;
+  stand_by($most) if !@standing;
   for my $n (0 .. $#paths) {
     my $ready = $standing[$n] or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
     undef $standing[$n];

@@ -138,6 +138,7 @@ class FilesSwitchLabTest {
   static long[] turn(LabTrees trees, Direction direction, Runnable lastWrites) {
     try (SwitchPart part = trees.open(direction)) {
       assertThat(part.standing()).isEqualTo(Standing.HOME);
+      part.approach();
       lastWrites.run();
       Deadline deadline = Deadline.in(Duration.ofSeconds(20));
       List<Long> times = new ArrayList<>();

@@ -283,6 +283,7 @@ class HaProxyLabTest {
         Thread.sleep(300);
         part.ready(position, seconds(3));
         part.takeOver(seconds(8));
+        part.settle();
         lab.reload();
         Thread.sleep(500);
         load.stop();
@@ -304,6 +305,7 @@ class HaProxyLabTest {
       long decided = System.nanoTime();
       lab.reload();
       part.takeOver(seconds(8));
+      part.settle();
       try (Load others = new Load(lab.publicAddress(), 4, false)) {
         Thread.sleep(500);
         others.stop();
@@ -361,6 +363,7 @@ class HaProxyLabTest {
       timed("2 reach", times, () -> part.reach(position[0], seconds(3)));
       timed("3 ready", times, () -> part.ready(position[0], seconds(3)));
       timed("4 takeOver", times, () -> part.takeOver(seconds(8)));
+      timed("5 settle", times, part::settle);
       times
           .computeIfAbsent("5 all", any -> new ArrayList<>())
           .add((System.nanoTime() - begun) / 1000);
