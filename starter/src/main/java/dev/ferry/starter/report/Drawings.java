@@ -8,6 +8,7 @@ import dev.ferry.workflows.steps.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The timeline of phases, and the steps of a switch. */
 final class Drawings {
@@ -15,6 +16,9 @@ final class Drawings {
   private static final int LEFT = 150;
   private static final int RIGHT = 90;
   private static final int ROW = 24;
+
+  /** Steps before the first fence and after the last part let go. */
+  private static final Pattern SERVED = Pattern.compile("(look at|approach|lease|settle)\\b");
 
   private Drawings() {}
 
@@ -75,17 +79,28 @@ final class Drawings {
         : "called off";
   }
 
-  /** How long each step took; steps of one verb run side by side, so they do not add up. */
-  static String steps(List<Outcome.Timing> steps) {
+  /**
+   * How long each step took, those under a millisecond left out; steps of one verb run side by side,
+   * so they do not add up. The scale is that of the steps in which users wait; another that is
+   * longer ends at the margin.
+   */
+  static String steps(List<Outcome.Timing> all) {
+    List<Outcome.Timing> steps = all.stream().filter(step -> step.took().toMillis() > 0).toList();
     Svg svg = new Svg(WIDTH, steps.size() * ROW + 4, "the steps of the switch");
-    double longest =
-        Math.max(1, steps.stream().mapToLong(step -> step.took().toNanos()).max().orElse(1));
+    long longest =
+        steps.stream()
+            .filter(step -> !SERVED.matcher(step.step()).lookingAt())
+            .mapToLong(step -> step.took().toNanos())
+            .max()
+            .orElse(1);
     int row = 0;
     for (Outcome.Timing step : steps) {
       double y = 4 + row++ * ROW;
-      double width = Math.max(2, step.took().toNanos() / longest * (WIDTH - LEFT - RIGHT));
+      double share = Math.min(1, step.took().toNanos() / (double) longest);
+      double width = Math.max(2, share * (WIDTH - LEFT - RIGHT));
       svg.text("end", LEFT - 8, y + 12, step.step());
-      svg.bar("done", LEFT, y, width, 16, step.step());
+      boolean served = SERVED.matcher(step.step()).lookingAt();
+      svg.bar(served ? "left" : "done", LEFT, y, width, 16, step.step());
       svg.text("start", LEFT + width + 5, y + 12, Words.duration(step.took()));
     }
     return svg.toString();

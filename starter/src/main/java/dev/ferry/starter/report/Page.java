@@ -159,7 +159,9 @@ final class Page {
   private void turned(Outcome.Turned turned) {
     html.element(
         "p",
-        "Users waited " + Words.duration(turned.pause()) + ". Steps of one wave run side by side.");
+        "Users waited "
+            + Words.duration(turned.pause())
+            + ", in the blue steps; those of one wave run side by side. Steps under 1 ms are left out.");
     turned.shortfalls().forEach(it -> html.element("p", "But " + it.what()));
     html.raw(Drawings.steps(turned.steps()));
     if (!turned.positions().isEmpty()) {
