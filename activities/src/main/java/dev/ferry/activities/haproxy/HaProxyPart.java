@@ -9,7 +9,6 @@ import dev.ferry.workflows.steps.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Traffic in the pause: new requests wait in the frontends, those in flight end; then the servers
@@ -23,40 +22,30 @@ final class HaProxyPart implements SwitchPart {
   /** How long a lost worker may take to come back once the switch is decided. */
   private static final Duration ARMED_HOLD = Duration.ofSeconds(30);
 
-  private static final int ROUNDS = 5;
-  private static final int POLL_MILLIS = 3;
-
   private final Edge edge;
   private final Balancer balancer;
-  private final OldProcesses oldProcesses;
-  private EdgeClock clock;
+  private final Hold hold;
   private final Turn.Limits limits;
   private final String source;
   private final String target;
-  private long pid;
   private long turnedIn;
-  private List<Long> old;
 
   HaProxyPart(Edge edge, Direction direction, Turn.Limits limits) {
     this.edge = edge;
     this.balancer = edge.balancer;
-    this.oldProcesses = edge.oldProcesses();
     this.limits = limits;
     this.source = edge.spec.sourceServer(direction);
     this.target = edge.spec.destinationServer(direction);
     edge.stateFile(); // refuses before anybody waits
-    this.clock = EdgeClock.compare(edge.remote);
-    this.pid = balancer.pid();
-    this.old = oldProcesses.list();
+    this.hold = new Hold(edge);
   }
 
   @Override
   public synchronized Standing standing() {
     Map<String, Server> servers = balancer.servers();
-    boolean held = balancer.hold().orElse(0) > clock.in(Duration.ZERO);
     boolean home = server(servers, source).is(ServerState.READY);
     boolean taken = server(servers, target).is(ServerState.READY);
-    if (held || home == taken) {
+    if (hold.on() || home == taken) {
       return Standing.FENCED;
     }
     return home ? Standing.HOME : Standing.TAKEN;
@@ -87,11 +76,7 @@ final class HaProxyPart implements SwitchPart {
     }
     Duration bound = shorter(edge.spec.drain(), deadline.left());
     return position(
-        undisturbed(
-            "requests are held",
-            () -> {
-              holdAndDrain(bound);
-            }));
+        hold.undisturbed("requests are held", () -> hold.putAndDrain(limits.hold(), bound)));
   }
 
   private static void expect(Server server, ServerState state) {
@@ -104,83 +89,27 @@ final class HaProxyPart implements SwitchPart {
     return "pid " + pid;
   }
 
-  /** The socket first: from there on users wait. The file is for a reload. */
-  private void hold(Duration span) {
-    remember(holdHere(span));
-  }
-
-  private long holdHere(Duration span) {
-    long until = clock.in(span);
-    balancer.hold(until);
-    if (!old.isEmpty()) {
-      oldProcesses.hold(old, until);
-    }
-    return until;
-  }
-
-  private void remember(long until) {
-    edge.script.entry(edge.spec.holdMap(), edge.spec.holdKey(), Long.toString(until));
-  }
-
-  /** The file is written while those in flight end. */
-  private void holdAndDrain(Duration bound) {
-    long until = holdHere(limits.hold());
-    CompletableFuture<Void> file =
-        CompletableFuture.runAsync(() -> remember(until), Thread::startVirtualThread);
-    try {
-      drain(bound);
-    } finally {
-      file.exceptionally(failure -> null).join();
-    }
-    file.join();
-  }
-
-  /** Two zeros, because a request that has just passed the hold is counted a moment later. */
-  private void drain(Duration bound) {
-    Deadline deadline = Deadline.in(bound);
-    int zeros = 0;
-    while (true) {
-      long count = balancer.inFlight();
-      if (!old.isEmpty()) {
-        count += oldProcesses.inFlight(old).values().stream().mapToLong(Long::longValue).sum();
-      }
-      zeros = count == 0 ? zeros + 1 : 0;
-      if (zeros == 2) {
-        return;
-      }
-      if (deadline.passed() || Thread.currentThread().isInterrupted()) {
-        throw Problems.drain(count, edge.spec.backend(), bound);
-      }
-      pause(POLL_MILLIS);
-    }
-  }
-
   /** The other side needs nothing from a balancer; but is the hold still what it was? */
   @Override
   public synchronized void reach(String position, Deadline deadline) {
-    clock = clock.steady(edge.remote);
+    hold.expectSteadyClock();
   }
 
   @Override
   public synchronized void ready(String position, Deadline deadline) {
     Duration bound = shorter(edge.spec.drain(), deadline.left());
-    undisturbed(
+    hold.undisturbed(
         "the switch is decided",
         () -> {
-          if (!position.equals(position(pid))) {
-            hold(limits.hold());
+          if (!position.equals(position(hold.pid()))) {
+            hold.put(limits.hold());
             Map<String, Server> servers = balancer.servers();
             expect(server(servers, source), ServerState.READY);
             keepDrained(server(servers, target));
-            drain(bound);
+            hold.drain(bound);
           }
-          oldProcesses
-              .held(old)
-              .forEach(
-                  (process, ids) -> {
-                    throw Problems.heldByAnOldProcess(ids.size(), process);
-                  });
-          hold(ARMED_HOLD);
+          hold.expectNothingInOldProcesses();
+          hold.put(ARMED_HOLD);
         });
     expect(balancer.server(target), ServerState.DRAIN);
   }
@@ -188,28 +117,28 @@ final class HaProxyPart implements SwitchPart {
   /** The servers change places while requests are still held, so that only letting go is left. */
   @Override
   public synchronized void decided() {
-    undisturbed("the traffic is turned", this::turnHere);
+    hold.undisturbed("the traffic is turned", this::turnHere);
   }
 
   private void turnHere() {
     Map<String, Server> servers = turn();
-    if (turnedIn != pid) {
+    if (turnedIn != hold.pid()) {
       edge.persist(servers);
-      turnedIn = pid;
+      turnedIn = hold.pid();
     }
   }
 
   /** States before health: a server that is down answers nobody, but never takes a lost write. */
   @Override
   public synchronized void takeOver(Deadline deadline) {
-    undisturbed(
+    hold.undisturbed(
         "the traffic is let go",
         () -> {
           turnHere();
           awaitUp(deadline);
-          if (!reloaded()) {
-            balancer.hold(0);
-            refuseWhatOldProcessesHold();
+          if (!hold.reloaded()) {
+            hold.end();
+            hold.refuseWhatOldProcessesHold();
           }
         });
   }
@@ -217,8 +146,8 @@ final class HaProxyPart implements SwitchPart {
   /** What a reload reads, and what we remember. */
   @Override
   public synchronized void settle() {
-    undisturbed("what a reload reads is written", this::release);
-    new Ledger(pid, edge.settings()).write(edge);
+    hold.undisturbed("what a reload reads is written", hold::remove);
+    new Ledger(hold.pid(), edge.settings()).write(edge);
   }
 
   private Map<String, Server> turn() {
@@ -238,42 +167,21 @@ final class HaProxyPart implements SwitchPart {
     return servers;
   }
 
-  /**
-   * It could only go to the side that is not in charge any more. A session that is shut down while
-   * it is held never reaches a server, but HAProxy closes it only when the process ends (seen with
-   * 2.6), so the hold there is left on.
-   */
-  private void refuseWhatOldProcessesHold() {
-    if (!old.isEmpty()) {
-      oldProcesses.hold(old, clock.in(Duration.ofDays(1)));
-      oldProcesses.refuse(old);
-    }
-  }
-
   private void awaitUp(Deadline deadline) {
     Health health = balancer.health(target);
     while (!health.up()) {
       if (deadline.passed() || Thread.currentThread().isInterrupted()) {
         throw new SwitchFailure(Problems.notUp(target, health));
       }
-      pause(20);
+      Waiting.millis(20);
       health = balancer.health(target);
-    }
-  }
-
-  /** Lets go in the present process, and in the file for the next. */
-  private void release() {
-    balancer.hold(0);
-    edge.script.entry(edge.spec.holdMap(), edge.spec.holdKey(), "0");
-    if (balancer.hold().orElse(-1) != 0) {
-      throw Problems.unexpected("get map", "the hold is still " + balancer.hold());
     }
   }
 
   @Override
   public synchronized void thaw() {
     turnedIn = 0;
-    undisturbed(
+    hold.undisturbed(
         "requests are let go",
         () -> {
           Map<String, Server> servers = balancer.servers();
@@ -282,10 +190,8 @@ final class HaProxyPart implements SwitchPart {
             balancer.set(here, new Setting(ServerState.READY, here.setting().weight()));
           }
           keepDrained(server(servers, target));
-          release();
-          if (!old.isEmpty()) {
-            oldProcesses.hold(old, 0);
-          }
+          hold.remove();
+          hold.endInOldProcesses();
         });
   }
 
@@ -295,39 +201,8 @@ final class HaProxyPart implements SwitchPart {
     }
   }
 
-  /** Does it again if HAProxy was reloaded meanwhile; the process in which it was done. */
-  private long undisturbed(String doing, Runnable work) {
-    for (int round = 0; round < ROUNDS; round++) {
-      reloaded();
-      work.run();
-      if (!reloaded()) {
-        return pid;
-      }
-    }
-    throw Problems.restless(doing);
-  }
-
-  /** Whether another process takes the requests than when this was asked last. */
-  private boolean reloaded() {
-    long now = balancer.pid();
-    if (now == pid) {
-      return false;
-    }
-    pid = now;
-    old = oldProcesses.list();
-    return true;
-  }
-
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static void pause(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -80,9 +80,9 @@ final class Drawings {
   }
 
   /**
-   * How long each step took, those under a millisecond left out; steps of one verb run side by side,
-   * so they do not add up. The scale is that of the steps in which users wait; another that is
-   * longer ends at the margin.
+   * How long each step took, those under a millisecond left out; steps of one verb run side by
+   * side, so they do not add up. The scale is that of the steps in which users wait; another that
+   * is longer ends at the margin.
    */
   static String steps(List<Outcome.Timing> all) {
     List<Outcome.Timing> steps = all.stream().filter(step -> step.took().toMillis() > 0).toList();
