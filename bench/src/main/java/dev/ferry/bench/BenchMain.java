@@ -77,17 +77,17 @@ public final class BenchMain implements Callable<Integer> {
     Path work = Files.createTempDirectory("ferry-bench");
     Bench bench = new Bench(root, LabEnvironment.read(), work, times, rate, seed);
     Results results = new Results(intro(), Machine.table(bench));
+    Optional<Path> directory =
+        out.or(() -> names.isEmpty() ? Optional.of(root.resolve("bench")) : out);
     for (Measure measure : chosen()) {
       bench.say("%s: %s", measure.name(), measure.title());
       results.add(measure, measured(measure, bench));
+      if (directory.isPresent()) { // after each, since all take long
+        Files.createDirectories(directory.get());
+        Files.writeString(directory.get().resolve("RESULTS.md"), results.markdown());
+      }
     }
     System.out.print(results.markdown());
-    Optional<Path> directory =
-        out.or(() -> names.isEmpty() ? Optional.of(root.resolve("bench")) : out);
-    if (directory.isPresent()) {
-      Files.createDirectories(directory.get());
-      Files.writeString(directory.get().resolve("RESULTS.md"), results.markdown());
-    }
     if (!results.broken().isEmpty() || results.incomplete()) {
       bench.say("Not all is well, see above; the journals are in %s", work);
       return results.broken().isEmpty() ? NOT_MEASURED : BROKEN;
