@@ -2,7 +2,6 @@ package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Remote;
-import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.activities.switchover.SwitchPart;
@@ -18,9 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** The pause of a MariaDB server. */
 final class MariaDbPart implements SwitchPart {
-  /** Free megabytes, of a data directory that is all but full. */
-  private static final int ROOM = 16;
-
   private static final Duration GRACE = Duration.ofMillis(300);
   private static final Duration TO_THAW = Duration.ofSeconds(5);
 
@@ -163,27 +159,14 @@ final class MariaDbPart implements SwitchPart {
   public void reach(String position, Deadline deadline) {
     within(deadline.left());
     Server server = ends.destination().server();
-    double seconds = Math.max(0, deadline.left().toMillis() - 100) / 1000.0;
+    long millis = Math.max(0, deadline.left().minus(Lateness.TO_LOOK).toMillis());
     String answer =
-        server.value("SELECT MASTER_GTID_WAIT(%s, %s)".formatted(Sql.text(position), seconds));
+        server.value(
+            "SELECT MASTER_GTID_WAIT(%s, %s)".formatted(Sql.text(position), millis / 1000.0));
     Position now = server.position();
     if (!answer.equals("0") || !now.equals(Position.parse(position))) {
-      String trouble =
-          Replica.of(server).map(Replica::trouble).orElse("it does not replicate") + fullDisk();
+      String trouble = new Lateness(ends.destination().remote(), directory).of(server);
       throw Failures.notReached(server.host(), position, now.toString(), trouble);
-    }
-  }
-
-  /** A server waits for room without a word. Asked only when it is late, and not for long. */
-  private String fullDisk() {
-    Command df = Command.reading("df", "--output=avail", "-BM", directory).asRoot().within(TO_LOOK);
-    try {
-      String free = ends.destination().remote().runNow(df).text().replaceAll("[^0-9]", "");
-      return free.isEmpty() || Integer.parseInt(free) > ROOM
-          ? ""
-          : "; the disk is full: %s MB free in %s".formatted(free, directory);
-    } catch (RemoteException e) {
-      return "; its host does not answer";
     }
   }
 

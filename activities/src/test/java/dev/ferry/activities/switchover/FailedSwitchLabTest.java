@@ -127,8 +127,9 @@ final class FailedSwitchLabTest {
         .isInstanceOfSatisfying(
             Outcome.Home.class,
             home -> {
-              assertThat(home.failedStep()).isEqualTo("open");
-              assertThat(home.why()).contains("nothing was changed: FERRY-FILES-010");
+              assertThat(home.failedStep()).isEqualTo("approach uploads");
+              assertThat(home.pause()).isZero();
+              assertThat(home.why()).contains("FERRY-FILES-010");
             });
     assertThat(move.root("new", "ls /srv/orders/uploads | wc -l")).isNotEqualTo("0");
   }

@@ -38,7 +38,7 @@ public final class StartCommand extends FerryCommand {
       names = "--until",
       paramLabel = "PHASE",
       description = "Stop after this phase and take everything back: survey, prepare or follow.")
-  private Optional<Phase> until;
+  private Optional<Stop> until;
 
   @Option(
       names = "--by",
@@ -48,6 +48,17 @@ public final class StartCommand extends FerryCommand {
 
   @Option(names = "--wait", description = "Wait until it has ended, telling what happens.")
   private boolean wait;
+
+  /** Where a migration may stop. */
+  enum Stop {
+    SURVEY,
+    PREPARE,
+    FOLLOW;
+
+    Phase phase() {
+      return Phase.valueOf(name());
+    }
+  }
 
   @Override
   public Integer call() {
@@ -61,7 +72,8 @@ public final class StartCommand extends FerryCommand {
   private int start(Plan plan, PlanFile text) {
     try (Connection connection = connect()) {
       Migrations migrations = new Migrations(connection);
-      Execution run = migrations.start(plan.name(), text.tree(), new Start(until, person(by)));
+      Execution run =
+          migrations.start(plan.name(), text.tree(), new Start(until.map(Stop::phase), person(by)));
       boolean worker = migrations.hasWorker();
       words(
           plan.name()

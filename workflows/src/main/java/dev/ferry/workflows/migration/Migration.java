@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class Migration {
   private final Plan plan;
   private final JsonNode tree;
-  private final Optional<Phase> until;
+  private final Start start;
   private final String by;
   private final Log log;
   private final Shown shown = new Shown();
@@ -46,8 +46,8 @@ final class Migration {
   Migration(JsonNode tree, Start start) {
     this.tree = tree;
     this.plan = Plans.read(tree);
-    this.until = start == null ? Optional.empty() : start.until();
-    this.by = start == null ? "" : start.by();
+    this.start = start == null ? Start.WHOLE : start;
+    this.by = this.start.by();
     String planHash = PlanHash.of(tree);
     this.log = new Log(plan.name(), planHash);
     this.persons = new Persons(log, renewal);
@@ -57,7 +57,7 @@ final class Migration {
     this.gateway = new Gateway(planHash, log, persons, companions, renewal, shown);
     this.homeward = new Homeward(log);
     this.crossing = new Crossing(children, persons, log);
-    Optional.ofNullable(start).flatMap(Start::carried).ifPresent(this::restore);
+    this.start.carried().ifPresent(this::restore);
   }
 
   /** Goes on where an earlier run was. */
@@ -77,7 +77,10 @@ final class Migration {
     if (renewed) {
       return log.charge() == Direction.FORWARD ? live() : move();
     }
-    List<String> obstacles = new ArrayList<>();
+    List<String> obstacles = new ArrayList<>(start.obstacles());
+    if (!obstacles.isEmpty()) {
+      return log.ended(Ended.End.REFUSED, obstacles.getFirst());
+    }
     if (!stage(() -> obstacles.addAll(survey()))) {
       return log.ended(Ended.End.ABORTED, "nothing was changed: " + homeward.reason());
     }
@@ -103,7 +106,7 @@ final class Migration {
   }
 
   private boolean stopsAfter(Phase phase) {
-    return until.filter(phase::equals).isPresent();
+    return start.until().filter(phase::equals).isPresent();
   }
 
   private List<String> survey() {
@@ -122,7 +125,7 @@ final class Migration {
         () -> {
           makeReady(Direction.FORWARD);
           if (stopsAfter(Phase.PREPARE) || stopsAfter(Phase.FOLLOW)) {
-            homeward.want(new Request("ferry", "as planned, after " + until.get()));
+            homeward.want(new Request("ferry", "as planned, after " + start.until().get()));
             return;
           }
           gateway.pass(
@@ -268,7 +271,7 @@ final class Migration {
               List.copyOf(taken),
               gateway.kept(),
               children.number());
-      Start next = new Start(until, by, Optional.of(carried));
+      Start next = new Start(start.until(), by, Optional.of(carried));
       Workflow.newContinueAsNewStub(MigrationWorkflow.class).run(tree, next);
     }
   }

@@ -2,6 +2,7 @@ package dev.ferry.workflows.migration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ferry.workflows.steps.Phase;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,23 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Start(Optional<Phase> until, String by, Optional<Carried> carried) {
+  /** The phases after which a migration can stop: later ones have changed who is in charge. */
+  private static final List<Phase> STOPS = List.of(Phase.SURVEY, Phase.PREPARE, Phase.FOLLOW);
+
   /** All the way. */
   public static final Start WHOLE = new Start(Optional.empty(), "");
+
+  /** Why it cannot be started so. */
+  List<String> obstacles() {
+    return until
+        .filter(phase -> !STOPS.contains(phase))
+        .map(
+            phase ->
+                "FERRY-START-001 a migration cannot stop after %s, but after one of %s. Start it again."
+                    .formatted(phase, STOPS))
+        .stream()
+        .toList();
+  }
 
   /** What a person says. */
   public Start(Optional<Phase> until, String by) {

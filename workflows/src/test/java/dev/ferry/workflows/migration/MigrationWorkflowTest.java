@@ -97,6 +97,15 @@ final class MigrationWorkflowTest extends Migrating {
   }
 
   @Test
+  void refusesToStopWhereTheDestinationIsInCharge() {
+    start(plan(), new Start(Optional.of(Phase.SOAK), "ops"));
+    Ended ended = ended();
+    assertThat(ended.end()).isEqualTo(End.REFUSED);
+    assertThat(ended.why()).startsWith("FERRY-START-001").contains("SOAK");
+    assertThat(service.done).isEmpty();
+  }
+
+  @Test
   void stopsAfterThePhaseThatItWasStartedFor() {
     start(plan(), new Start(Optional.of(Phase.PREPARE), "ops"));
     assertThat(ended().end()).isEqualTo(End.STOPPED);
