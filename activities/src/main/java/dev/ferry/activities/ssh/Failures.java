@@ -53,6 +53,14 @@ final class Failures {
             .formatted(command, host.name()));
   }
 
+  static RemoteException noChannel(Host host, String command) {
+    return failure(
+        Kind.UNREACHABLE,
+        null,
+        "FERRY-SSH-005 %s was not run on %s: all channels of the session are in use. Nothing was done; plan fewer components on that host."
+            .formatted(command, host.name()));
+  }
+
   static RemoteException lost(Host host, String command, boolean reads, Throwable cause) {
     return failure(
         unknownUnless(reads),

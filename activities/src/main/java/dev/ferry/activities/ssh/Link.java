@@ -4,11 +4,13 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.plan.Host;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One authenticated session on behalf of one claim, shared by all that opened it. It registers
@@ -17,6 +19,8 @@ import java.util.concurrent.Semaphore;
 final class Link {
   /** sshd allows 10 sessions on a connection unless told otherwise (MaxSessions). */
   private static final int CHANNELS = 8;
+
+  private static final Duration FREE_CHANNEL = Duration.ofSeconds(30);
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final int FORWARD_MILLIS = 10_000;
@@ -100,7 +104,9 @@ final class Link {
 
   private void take(Command command) {
     try {
-      channels.acquire();
+      if (!channels.tryAcquire(FREE_CHANNEL.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Failures.noChannel(host, command.argv().getFirst());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.notRun(host, command.argv().getFirst(), e);

@@ -32,8 +32,8 @@ sub holders {
     my $tree = mounted(view($n, 'ro') . '/t', @mine) or refuse('001', "no view of $paths[$n]. Prepare again.");
     push @trees, [$n, $tree->{device}, $tree->{root}];
   }
-  opendir my $proc, '/proc' or refuse('090', "cannot read /proc: $!.");
-  for my $pid (grep { /^\d+$/ && $_ != $$ } readdir $proc) {
+  my (%looked, $pid);
+  while (defined($pid = unlooked(\%looked))) {
     my $space = readlink "/proc/$pid/ns/mnt" or next;
     my $known = $seen{$space} //= namespace($pid, \@trees, \@found);
     my ($inside, $readonly) = @$known;
@@ -63,6 +63,18 @@ sub holders {
   }
   my %once;
   return grep { !$once{$_}++ } @found;
+}
+
+# A process that has not been looked at yet. A process may start another and end before its turn, so
+# the list is read until there is none.
+sub unlooked {
+  my ($looked) = @_;
+  my $queue = $looked->{queue} //= [];
+  if (!@$queue) {
+    opendir my $proc, '/proc' or refuse('090', "cannot read /proc: $!.");
+    @$queue = grep { /^\d+$/ && $_ != $$ && !$looked->{$_}++ } readdir $proc;
+  }
+  return shift @$queue;
 }
 
 # What a namespace means for the trees: a pattern for paths inside, its read-only mounts; and any

@@ -23,34 +23,49 @@ sub records_from {
   open my $from, '-|:raw', @words or refuse('090', "cannot run $words[0]: $!.");
   local $/;
   my $text = <$from> // '';
-  close $from;
+  my $ended = close $from; # not where a file vanished or could not be read meanwhile
   my @fields = split /\0/, $text, -1;
   pop @fields;
   for (my $i = 0; $i + 2 <= $#fields; $i += 3) {
     $records->{$fields[$i]} = "$fields[$i + 1] $fields[$i + 2]";
   }
+  return $ended;
+}
+
+# Pages written through a mapping show in ctime only from their next write-back on; and a page that is
+# written back while others still are may be written again at once. So the mark is set first.
+sub synced {
+  my ($n) = @_;
+  my $mark = mark();
+  captured('sync', '-f', view($n, 'ro') . '/t');
+  return $mark;
+}
+
+sub mark { # a file that has the present time, by the clock that gives files theirs
+  mkdir_all($run);
+  my $mark = "$run/mark.$$";
+  unlink $mark;
+  open my $now, '>', $mark or refuse('090', "cannot write $mark: $!.");
+  return $mark;
 }
 
 # Of path n, as the copy sees it: without what is excluded. Its stamp and its records.
 sub walk {
-  my ($n) = @_;
-  mkdir_all($run);
-  my $mark = "$run/mark.$$";
-  open my $now, '>', $mark or refuse('090', "cannot write $mark: $!.");
-  close $now;
+  my ($n, $mark) = @_;
+  $mark //= mark();
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my %records;
-  records_from(\%records, 'find', $mark, 't', '-printf', $FORMAT);
+  my $whole = records_from(\%records, 'find', $mark, 't', '-printf', $FORMAT);
   unlink $mark;
   chdir '/';
   my $marked = delete $records{$mark};
   defined $marked && defined $records{t} or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my $stamp = stamp_of($n, $marked, \%records);
   if (@excludes) {
-    my $kept = included($n);
+    my $kept = included($n, \$whole);
     delete @records{grep { !$kept->{$_} } keys %records};
   }
-  return ($stamp, \%records);
+  return ($stamp, \%records, $whole);
 }
 
 sub inventory { my ($n) = @_; return (walk($n))[1] }
@@ -63,7 +78,7 @@ sub filters {
 
 # rsync's patterns are its own business: it is asked which names it would copy.
 sub included {
-  my ($n) = @_;
+  my ($n, $whole) = @_;
   my %kept;
   mkdir_all("$run/none");
   open my $from, '-|:raw', 'rsync', '-n', '-aH', '--out-format=%n', filters(),
@@ -73,7 +88,7 @@ sub included {
     $name =~ s{(?<=.)/$}{};
     $kept{plain($name)} = 1;
   }
-  close $from;
+  close $from or $$whole = 0;
   return \%kept;
 }
 

@@ -57,8 +57,10 @@ sub own_address { # as the other side sees it, unless it is translated on the wa
   return ($route =~ / src (\S+)/)[0] // refuse('021', "no route to $peer{address}.");
 }
 
+our $own_connection; # whether not by the one that stays
+
 sub ssh_words {
-  my $socket = control();
+  my $socket = $own_connection ? 'none' : control();
   return ('ssh', '-F', '/dev/null', '-i', "$home/key", '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes',
     '-o', "UserKnownHostsFile=$home/known_hosts", '-o', 'GlobalKnownHostsFile=/dev/null',
     '-o', 'StrictHostKeyChecking=yes', '-o', 'HostKeyAlias=ferry-peer', '-o', 'ConnectTimeout=8',

@@ -92,8 +92,7 @@ sub only_there {
 sub full {
   my ($n, $most) = @_;
   check_identity($n);
-  captured('sync', '-f', view($n, 'ro') . '/t');
-  my ($stamp, $records) = walk($n);
+  my ($stamp, $records) = walk($n, synced($n));
   not_emptied($n, $records);
   my @words = ('-r', '--delete-delay', filters(), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
   my @gone;
@@ -116,8 +115,7 @@ sub full {
 
 # What changed since the baseline, and only that.
 sub difference {
-  my ($n, $stamp, $known) = @_;
-  my ($now_stamp, $now) = walk($n);
+  my ($n, $stamp, $known, $now_stamp, $now) = @_;
   my @changed;
   no warnings 'numeric';
   while (my ($path, $record) = each %$now) {
@@ -131,10 +129,9 @@ sub difference {
 sub delta {
   my ($n, $most) = @_;
   check_identity($n);
-  # Pages written through a mapping show in ctime only from their next write-back on.
-  captured('sync', '-f', view($n, 'ro') . '/t');
+  my $mark = synced($n);
   my ($stamp, $known) = baseline($n) or return;
-  my ($now_stamp, $now, $changed, $gone) = difference($n, $stamp, $known);
+  my ($now_stamp, $now, $changed, $gone) = difference($n, $stamp, $known, walk($n, $mark));
   my $list = listed($n, $most, $now, $changed, $gone) or return;
   my ($status, $stats) = (0, {});
   if (@$list) {
@@ -155,7 +152,15 @@ sub listed {
   # Over there a deleted directory may hold what is excluded; only the full pass spares that.
   return if @excludes && grep { !exists $now->{$_} || $now->{$_} !~ /^\S+ d/ } parents(@$gone);
   # Directories above a change too: to replace a file changes its directory's time over there.
-  return [sort { $a cmp $b } parents(@$changed, @$gone)];
+  return [sort { $a cmp $b } parents(@$changed, grep { was_deleted($now, $_) } @$gone)];
+}
+
+# A path below a directory that became something else goes with it; told by name, it would keep the
+# directory.
+sub was_deleted {
+  my ($now, $path) = @_;
+  while ($path =~ s{/[^/]*$}{}) { return $now->{$path} =~ /^\S+ d/ if exists $now->{$path} }
+  return 1;
 }
 
 sub write_names {

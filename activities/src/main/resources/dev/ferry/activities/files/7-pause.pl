@@ -13,6 +13,9 @@ sub serve { # MARK
   my $count = 0;
   ended($mark, 0, 0);
   while (defined(my $line = <$requests>)) {
+    # Whoever asks waits for the answer: more to read is the end, of one who has given up.
+    vec(my $more = '', fileno $requests, 1) = 1;
+    last if select $more, undef, undef, 0;
     my (undef, undef, undef, @words) = map { s/^=//r =~ s/\\x([0-9a-f]{2})/chr hex $1/ger } split ' ', $line;
     my $status = 0;
     if (!eval { run_verb(@words); 1 }) {
@@ -22,6 +25,7 @@ sub serve { # MARK
     undef $held;
     ended($mark, ++$count, $status);
   }
+  close $_->{to}, close $_->{peer}{to} for grep { $_ } @standing; # which end without having been used
   $_->() for splice @afterwards;
 }
 
@@ -33,14 +37,19 @@ sub stand_by { # MAX-DELETE
   my ($most) = @_;
   master();
   for my $n (0 .. $#paths) {
-    my ($result, $stamp, $known) = delta($n, $most) or next;
-    save_baseline($n, $stamp, $known);
+    my ($result, $stamp, $known) = delta($n, $most);
+    if (!$result) {
+      full($n, $most);
+      ($stamp, $known) = baseline($n);
+    }
+    save_baseline($n, $stamp, $known) if $result;
+    local $own_connection = $n > 2; # sshd takes 10 sessions on one, and each path here holds two
     my $peer = talk(peer_words('verify', $n));
-    pipe my $names, my $to or refuse('090', "cannot make a pipe: $!.");
-    my $rsync = rsync_start(list_words($n), $names);
     my $theirs = reported($peer);
     my %unproven = map { $_ => 1 } grep { !defined $theirs->{$_} || $theirs->{$_} ne essence($known->{$_}) } keys %$known;
     $unproven{$_} = 1 for grep { !exists $known->{$_} } keys %$theirs;
+    pipe my $names, my $to or refuse('090', "cannot make a pipe: $!.");
+    my $rsync = rsync_start(list_words($n), $names);
     $standing[$n] = {stamp => $stamp, known => $known, peer => $peer, rsync => $rsync, to => $to, unproven => \%unproven};
   }
 }
@@ -53,11 +62,13 @@ sub reach { # MAX-DELETE
   for my $n (0 .. $#paths) {
     my $ready = $standing[$n] or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
     undef $standing[$n];
-    my ($stamp, $now, $changed, $gone) = difference($n, @$ready{qw(stamp known)});
+    my ($to, $peer) = delete @$ready{qw(to peer)}; # closed before rsync is waited for, whatever happens
+    my @walked = walk($n);
+    $walked[2] or refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of this host.');
+    my ($stamp, $now, $changed, $gone) = difference($n, @$ready{qw(stamp known)}, @walked[0, 1]);
     my $list = listed($n, $most, $now, $changed, $gone)
       or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
     forget_baseline($n) if @$list;
-    my ($to, $peer) = @$ready{qw(to peer)};
     binmode $to;
     print {$to} map { "$_\0" } @$list;
     close $to or refuse('035', 'rsync does not take names any more.');
@@ -66,6 +77,7 @@ sub reach { # MAX-DELETE
     ask($peer, \@touched);
     my $theirs = reported($peer);
     my @differing = map { unlike($_, $now->{$_}, $theirs->{$_}) } @touched;
+    forget_baseline($n) if @differing; # the next pass compares everything
     refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
       . some(10, @differing) . '. Follow again; the next pass compares everything.') if @differing;
     push @afterwards, sub { save_baseline($n, $stamp, $now) };
@@ -127,7 +139,8 @@ sub report {
 sub peer_verify {
   my ($n) = @_;
   may_receive($n);
-  my ($stamp, $records) = walk($n);
+  my ($stamp, $records, $whole) = walk($n);
+  $whole or refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of that host.');
   report($records, keys %$records);
   my $asked = do { local $/; <STDIN> // '' };
   $asked =~ s/\A(\d+)\0// or refuse('025', 'the other side ended before it said what it touched.');
@@ -138,7 +151,9 @@ sub peer_verify {
   may_receive($n);
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my @there = grep { lstat } @touched;
-  while (my @some = splice @there, 0, 500) { records_from($records, 'find', @some, '-maxdepth', '0', '-printf', $FORMAT) }
+  while (my @some = splice @there, 0, 500) { 
+    records_from($records, 'find', @some, '-maxdepth', '0', '-printf', $FORMAT) or refuse('038', 'what was copied could not be read.');
+  }
   report($records, @touched);
   save_baseline($n, $stamp, $records);
 }

@@ -87,6 +87,28 @@ class FilesSwitchLabTest {
   }
 
   @Test
+  void handsOverWhatBecameSomethingElseInTheLastMoment() throws Exception {
+    String listing = "cd " + PATH + "; find . -printf '%y %l %p\\n' | sort";
+    try (LabTrees trees = new LabTrees("types")) {
+      trees.here(
+          "cd "
+              + PATH
+              + "; mkdir d e other; touch d/x d/y e/z other/x; ln -s other link; echo f >f");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      follow(trees, Direction.FORWARD);
+      turn(
+          trees,
+          Direction.FORWARD,
+          () ->
+              trees.here(
+                  "cd "
+                      + PATH
+                      + "; rm -r d e link f other/x; ln -s other d; echo e >e; mkdir link f other/x; touch link/x"));
+      assertThat(trees.there(listing)).isEqualTo(trees.here(listing)).contains("l other ./d");
+    }
+  }
+
+  @Test
   void thawCommandsOpenTheFencedSideAgainWithoutTheWorker() throws Exception {
     try (LabTrees trees = new LabTrees("thawing")) {
       trees.here("echo a >" + PATH + "/a");
