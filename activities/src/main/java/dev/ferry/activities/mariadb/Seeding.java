@@ -85,17 +85,23 @@ final class Seeding {
   }
 
   /**
-   * A later attempt ends our connection; the job is its own then. A full server may end it, too.
+   * A later attempt ends our connection; the job is its own then. So does a server that is full.
    */
   private void expectStillOurs() {
     try {
       destination.server().value("SELECT 1");
     } catch (MariaDbException ended) {
-      try (Server again = destination.another().get()) {
-        if (new Sole(again, names.lock("change")).inUse()) {
-          throw ended;
-        }
+      if (takenByALaterAttempt()) {
+        throw ended;
       }
+    }
+  }
+
+  private boolean takenByALaterAttempt() {
+    try (Server again = destination.another().get()) {
+      return new Sole(again, names.lock("change")).inUse();
+    } catch (MariaDbException down) {
+      return false; // then nobody is at work there
     }
   }
 
