@@ -4,7 +4,8 @@
 part build
 
 TEST_LAB=${FERRY_TEST_LAB:-test}
-TEST_LAB_UP=''
+TEST_DATABASES_LAB=$TEST_LAB-databases
+TEST_LABS_UP=''
 
 command_test() {
   TEST_FAST=''
@@ -22,7 +23,7 @@ command_test() {
   part temporal
   find_temporal
   export FERRY_TEMPORAL="$TEMPORAL"
-  if [ -z "$TEST_FAST" ]; then test_lab_up; fi
+  if [ -z "$TEST_FAST" ]; then test_labs_up; fi
   test_rc=0
   run_maven_tests || test_rc=$?
   "$FERRY_ROOT/scripts/test-launcher" "$FERRY_ROOT/target/surefire-reports" || test_rc=1
@@ -30,16 +31,21 @@ command_test() {
   tell_result "$test_rc"
 }
 
-test_lab_up() {
-  TEST_LAB_UP=yes
+test_labs_up() {
+  TEST_LABS_UP=yes
   "$FERRY_ROOT/lab/bin/lab" up --lab "$TEST_LAB"
-  FERRY_LAB_ENV=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}/$TEST_LAB/lab.env
-  export FERRY_LAB_ENV
+  "$FERRY_ROOT/lab/bin/lab" up --lab "$TEST_DATABASES_LAB" --kind databases
+  test_labs=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}
+  FERRY_LAB_ENV=$test_labs/$TEST_LAB/lab.env
+  FERRY_DATABASES_LAB_ENV=$test_labs/$TEST_DATABASES_LAB/lab.env
+  export FERRY_LAB_ENV FERRY_DATABASES_LAB_ENV
 }
 
 end_test() {
   trap '' HUP INT TERM
-  if [ -n "$TEST_LAB_UP" ]; then "$FERRY_ROOT/lab/bin/lab" down --lab "$TEST_LAB" || true; fi
+  if [ -n "$TEST_LABS_UP" ]; then
+    for test_lab in "$TEST_LAB" "$TEST_DATABASES_LAB"; do "$FERRY_ROOT/lab/bin/lab" down --lab "$test_lab" || true; done
+  fi
   exit "$1"
 }
 

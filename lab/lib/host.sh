@@ -6,14 +6,22 @@ make_identity() {
   local host=$1 dir role
   dir=$(host_dir "$host")
   mkdir -p "$dir/identity/etc/ssh" "$dir/identity/home/ferry/.ssh"
-  for role in base $(role_of "$host"); do render "$LAB_HOME/roles/$role/host" "$dir/identity" "$host"; done
+  for role in base $(role_of "$host"); do
+    if [[ -d $LAB_HOME/roles/$role/host ]]; then render "$LAB_HOME/roles/$role/host" "$dir/identity" "$host"; fi
+  done
   tr -d - </proc/sys/kernel/random/uuid >"$dir/identity/etc/machine-id"
   ssh-keygen -q -t ed25519 -N '' -C "$host" -f "$dir/identity/etc/ssh/ssh_host_ed25519_key"
   cp "$LAB_DIR/keys/ferry.pub" "$dir/identity/home/ferry/.ssh/authorized_keys"
   write_settle "$host" >"$dir/settle"
 }
 
-role_of() { if [[ $1 == edge ]]; then printf edge; else printf web; fi; }
+role_of() {
+  case $(kind)/$1 in
+    databases/*) printf databases ;;
+    */edge) printf edge ;;
+    *) printf web ;;
+  esac
+}
 
 render() {
   local from=$1 to=$2 host=$3 file

@@ -24,6 +24,17 @@ lock_lab() {
 # Background work lets go of the lock: should we be killed, it must not keep the next command out.
 unlock_lab() { if [[ -n ${LAB_LOCK:-} ]]; then exec {LAB_LOCK}>&-; fi; }
 
+# "service" has all of the service `orders`; "databases" has two hosts with database servers that do not run yet.
+kind() { cat "$LAB_DIR/kind"; }
+
+hosts_of_kind() {
+  case $1 in
+    service) printf 'edge source destination' ;;
+    databases) printf 'source destination' ;;
+    *) die "a lab is of kind service or databases, not '$1'" ;;
+  esac
+}
+
 index() { cat "$LAB_DIR/index"; }
 hosts() { cat "$LAB_DIR/hosts.list"; }
 net() { printf '198.18.%s' "$(index)"; }

@@ -4,12 +4,13 @@
 
 LAYERS=${FERRY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ferry}/layers
 
-# The layers a host role stands on, nearest first (the order of overlay's lowerdir).
-layers_of_role() {
-  case $1 in
-    edge) printf 'edge base' ;;
-    source) printf 'corpus web base' ;;
-    destination | spare) printf 'web base' ;;
+# The layers a host of this lab stands on, nearest first (the order of overlay's lowerdir).
+layers_of_host() {
+  case $(kind)/$1 in
+    databases/*) printf 'databases base' ;;
+    */edge) printf 'edge base' ;;
+    */source) printf 'corpus web base' ;;
+    */destination | */spare) printf 'web base' ;;
   esac
 }
 
@@ -17,7 +18,7 @@ layers_of_role() {
 foundation_of() {
   case $1 in
     base) ;;
-    web | edge) printf 'base' ;;
+    web | edge | databases) printf 'base' ;;
     corpus) printf 'web base' ;;
   esac
 }
@@ -25,7 +26,7 @@ foundation_of() {
 # The files that make a layer.
 ingredients_of() {
   case $1 in
-    base | edge) printf '%s\n' "$LAB_HOME/roles/$1" ;;
+    base | edge | databases) printf '%s\n' "$LAB_HOME/roles/$1" ;;
     web) printf '%s\n' "$LAB_HOME/roles/web" "$LAB_HOME/orders/app" ;;
     corpus) printf '%s\n' "$LAB_HOME/orders/corpus" ;;
   esac
@@ -46,17 +47,25 @@ layer_key() {
 
 layer_path() { printf '%s/%s-%s' "$LAYERS" "$1" "$(layer_key "$1")"; }
 
-# overlay's lowerdir= value for a host role.
-lower_of_role() {
+# overlay's lowerdir= value for a host.
+lower_of_host() {
   local layer paths=
-  for layer in $(layers_of_role "$1"); do paths+=:$(layer_path "$layer"); done
+  for layer in $(layers_of_host "$1"); do paths+=:$(layer_path "$layer"); done
   printf '%s' "${paths#:}"
+}
+
+# What a lab of a kind needs built, in the order of building.
+layers_of_kind() {
+  case $1 in
+    service) printf 'base web edge corpus' ;;
+    databases) printf 'base databases' ;;
+  esac
 }
 
 ensure_layers() {
   local layer
   mkdir -p "$LAYERS"
-  for layer in base web edge corpus; do
+  for layer in $(layers_of_kind "$1"); do
     [[ -d $(layer_path "$layer") ]] || ensure_layer "$layer"
   done
 }

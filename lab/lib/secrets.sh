@@ -31,13 +31,15 @@ write_known_hosts() {
 write_environment() {
   local host
   {
-    printf 'LAB_NAME=%s\nLAB_INDEX=%s\nLAB_DIR=%q\n' "$LAB" "$(index)" "$LAB_DIR"
+    printf 'LAB_NAME=%s\nLAB_KIND=%s\nLAB_INDEX=%s\nLAB_DIR=%q\n' "$LAB" "$(kind)" "$(index)" "$LAB_DIR"
     for host in $(hosts); do
       printf '%s=%s\n' "${host^^}" "$(address_of "$host")"
       printf '%s_FINGERPRINT=%s\n' "${host^^}" "$(fingerprint_of "$host")"
     done
-    printf 'PUBLIC_OLD=%s.100\nPUBLIC_NEW=%s.101\nRESOLVER=%s.53\n' "$(net)" "$(net)" "$(net)"
+    if [[ $(kind) == service ]]; then
+      printf 'PUBLIC_OLD=%s.100\nPUBLIC_NEW=%s.101\nRESOLVER=%s.53\n' "$(net)" "$(net)" "$(net)"
+    fi
     printf 'DB_USER=ferry\nDB_PASSWORD=%s\n' "$(db_password)"
   } | write_file "$LAB_DIR/lab.env" 0600
-  plan_of_orders | write_file "$LAB_DIR/orders.yaml" 0644
+  if [[ $(kind) == service ]]; then plan_of_orders | write_file "$LAB_DIR/orders.yaml" 0644; fi
 }

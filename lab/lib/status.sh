@@ -11,7 +11,7 @@ command_status() {
 
 status_text() {
   local host
-  printf 'lab %s, index %s, %s.0/24, %s\n' "$LAB" "$(index)" "$(net)" "$LAB_DIR"
+  printf 'lab %s (%s), index %s, %s.0/24, %s\n' "$LAB" "$(kind)" "$(index)" "$(net)" "$LAB_DIR"
   for host in $(hosts); do
     printf '  %-12s %-14s %-8s %s\n' "$host" "$(address_of "$host")" "$(host_state "$host")" "$(fingerprint_of "$host")"
   done
@@ -20,7 +20,7 @@ status_text() {
 # Every value is of a kind that needs no escaping.
 status_json() {
   local host comma=
-  printf '{"name":"%s","exists":true,"index":%s,"subnet":"%s.0/24","hosts":[' "$LAB" "$(index)" "$(net)"
+  printf '{"name":"%s","exists":true,"kind":"%s","index":%s,"subnet":"%s.0/24","hosts":[' "$LAB" "$(kind)" "$(index)" "$(net)"
   for host in $(hosts); do
     printf '%s{"name":"%s","address":"%s","state":"%s","fingerprint":"%s"}' "$comma" \
       "$host" "$(address_of "$host")" "$(host_state "$host")" "$(fingerprint_of "$host")"

@@ -2,12 +2,22 @@
 # shellcheck shell=bash
 
 command_up() {
-  local began wanted='edge source destination'
-  if [[ ${1:-} == --spare ]]; then wanted+=' spare'; fi
+  local began wanted kind=service spare=
+  while (($# > 0)); do
+    case $1 in
+      --spare) spare=' spare' ;;
+      --kind) kind=${2:-}; shift ;;
+      --kind=*) kind=${1#--kind=} ;;
+      *) usage ;;
+    esac
+    shift
+  done
+  wanted=$(hosts_of_kind "$kind")$spare
   preflight
   lock_lab
   began=$(now_ms)
   if [[ -e $LAB_DIR/complete ]]; then
+    [[ $(kind) == "$kind" ]] || die "lab '$LAB' is up as a lab of kind $(kind). Take it down first, or use another name."
     resume_lab
     return
   elif [[ -d $LAB_DIR ]]; then
@@ -16,8 +26,8 @@ command_up() {
   fi
   trap 'undo_up' EXIT
   say "Starting lab '$LAB'"
-  ensure_layers
-  create_lab "$wanted"
+  ensure_layers "$kind"
+  create_lab "$kind" "$wanted"
   start_hosts "$(hosts | xargs)"
   trap end_step EXIT
   say "Lab '$LAB' is up after $(seconds_since "$began"): $(net).0/24, settings in $LAB_DIR/lab.env"
@@ -27,11 +37,12 @@ create_lab() {
   local host
   mkdir -p "$LAB_DIR"
   take_index
-  tr ' ' '\n' <<<"$1" | write_file "$LAB_DIR/hosts.list"
+  write_file "$LAB_DIR/kind" <<<"$1"
+  tr ' ' '\n' <<<"$2" | write_file "$LAB_DIR/hosts.list"
   make_secrets
   for host in $(hosts); do
     mkdir -p "$(host_dir "$host")"
-    lower_of_role "$host" >"$(host_dir "$host")/lower"
+    lower_of_host "$host" >"$(host_dir "$host")/lower"
     make_identity "$host"
   done
   write_known_hosts

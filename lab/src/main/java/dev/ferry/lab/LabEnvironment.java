@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /** What a running lab tells others, from its file {@code lab.env}: lines of {@code NAME=value}. */
 public final class LabEnvironment {
-  private static final String VARIABLE = "FERRY_LAB_ENV";
+  private static final String SERVICE = "FERRY_LAB_ENV";
+  private static final String DATABASES = "FERRY_DATABASES_LAB_ENV";
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -33,10 +34,23 @@ public final class LabEnvironment {
    * @throws IllegalStateException when it names none
    */
   public static LabEnvironment read() {
-    String file = System.getenv(VARIABLE);
+    return read(SERVICE);
+  }
+
+  /**
+   * The lab of kind {@code databases} whose file {@code FERRY_DATABASES_LAB_ENV} names.
+   *
+   * @throws IllegalStateException when it names none
+   */
+  public static LabEnvironment readDatabases() {
+    return read(DATABASES);
+  }
+
+  private static LabEnvironment read(String variable) {
+    String file = System.getenv(variable);
     if (file == null) {
       throw new IllegalStateException(
-          "no lab is named: set " + VARIABLE + " to the lab.env of a running lab");
+          "no lab is named: set " + variable + " to the lab.env of a running lab");
     }
     return new LabEnvironment(Path.of(file));
   }

@@ -15,7 +15,6 @@ import dev.ferry.workflows.plan.SecretRef;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Turn;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,27 +62,11 @@ final class Lab implements AutoCloseable {
 
   /** Both hosts as at the first boot. */
   static void reset(String... which) {
-    String lab = LabHosts.read().value("LAB_NAME");
-    lab("reset", lab, which);
+    LabHosts.read().lab("reset", which);
   }
 
   static void fault(String what, String host) {
-    lab("fault", LabHosts.read().value("LAB_NAME"), what, host);
-  }
-
-  private static void lab(String verb, String lab, String... rest) {
-    try {
-      Path script = Path.of("../lab/bin/lab").toAbsolutePath().normalize();
-      List<String> argv = new java.util.ArrayList<>(List.of(script.toString(), verb, "--lab", lab));
-      argv.addAll(List.of(rest));
-      Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(argv + " failed: " + out);
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    LabHosts.read().lab("fault", what, host);
   }
 
   Step step(Direction direction) {

@@ -4,17 +4,29 @@ import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.lab.LabEnvironment;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.plan.SecretRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** The hosts of the lab that {@code FERRY_LAB_ENV} names. */
+/** The hosts of a running lab. */
 public final class LabHosts {
-  private final LabEnvironment lab = LabEnvironment.read();
+  private final LabEnvironment lab;
 
-  private LabHosts() {}
+  private LabHosts(LabEnvironment lab) {
+    this.lab = lab;
+  }
 
+  /** Of the lab with the whole service, which {@code FERRY_LAB_ENV} names. */
   public static LabHosts read() {
-    return new LabHosts();
+    return new LabHosts(LabEnvironment.read());
+  }
+
+  /** Of the lab with bare database servers, which {@code FERRY_DATABASES_LAB_ENV} names. */
+  public static LabHosts readDatabases() {
+    return new LabHosts(LabEnvironment.readDatabases());
   }
 
   /** The host of that name, for example {@code source}, as {@code user}. */
@@ -48,6 +60,27 @@ public final class LabHosts {
   /** Any other value, for example {@code PUBLIC_OLD}. */
   public String value(String key) {
     return lab.value(key);
+  }
+
+  /** {@code lab VERB --lab THIS REST...}. */
+  public void lab(String verb, String... rest) {
+    List<String> argv =
+        new ArrayList<>(
+            List.of(
+                Path.of("../lab/bin/lab").toAbsolutePath().normalize().toString(),
+                verb,
+                "--lab",
+                value("LAB_NAME")));
+    argv.addAll(List.of(rest));
+    try {
+      Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(argv + " failed: " + said);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public Secrets secrets() {
