@@ -30,10 +30,15 @@ public final class RemoteException extends RuntimeException {
   }
 
   static RemoteException failed(Output output) {
+    String complaint = output.complaint();
     return new RemoteException(
         Kind.FAILED,
-        "FERRY-SSH-004 %s on %s ended with status %d: %s"
-            .formatted(output.command(), output.host(), output.exit(), output.complaint()),
+        "FERRY-SSH-004 %s on %s ended with status %d%s"
+            .formatted(
+                output.command(),
+                output.host(),
+                output.exit(),
+                complaint.isEmpty() ? " and said nothing" : ": " + complaint),
         null);
   }
 

@@ -82,6 +82,20 @@ class JobLabTest {
   }
 
   @Test
+  void aJobOfOnesOwnEndsEarlierOnesOfItsKindAndNoOther() {
+    try (Remote remote = remotes.open(host, claim)) {
+      Job other = remote.job("zebra", Command.of("sleep", "4712").within(Duration.ofHours(2)));
+      remote.ownJob("compare", Command.of("sleep", "4713").within(Duration.ofHours(2)));
+      Job own = remote.ownJob("compare", Command.of("echo", "mine"));
+      assertThat(remote.run(Command.reading("pgrep", "-fx", "sleep 4713")).ok()).isFalse();
+      assertThat(remote.run(Command.reading("pgrep", "-fx", "sleep 4712")).ok()).isTrue();
+      assertThat(other.exit()).isEmpty();
+      assertThat(own.await(Duration.ofSeconds(5))).contains(0);
+      assertThat(own.tail()).isEqualTo("mine");
+    }
+  }
+
+  @Test
   void anUnprivilegedAccountBecomesRootOnlyWhereTheCommandSaysSo() {
     try (Remote remote = remotes.open(host, claim)) {
       Command who = Command.of("id", "-un");
