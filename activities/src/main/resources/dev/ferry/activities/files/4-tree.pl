@@ -68,6 +68,15 @@ sub walk {
   return ($stamp, \%records, $whole);
 }
 
+# The same; a tree that could not be read to its end proves nothing.
+sub walk_whole {
+  my ($n) = @_;
+  my ($stamp, $records, $whole) = walk($n);
+  refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of the host that holds it.')
+    if !$whole;
+  return ($stamp, $records);
+}
+
 sub inventory { my ($n) = @_; return (walk($n))[1] }
 
 # As the plan has them, from the tree's root; which itself is never excluded, whatever they say.
@@ -132,8 +141,21 @@ sub baseline {
   return ($stamp, \%records);
 }
 
-# What was known stays known as names: once held by both sides, missing here means deleted here.
-sub forget_baseline { my ($n) = @_; rename baseline_file($n), "$home/known.$n" }
+# What was known stays known as names: once held by both sides, missing here means deleted here. So are
+# the names of what is sent next: when the copy is cut off, some of it is over there, and a program's
+# temporary file will never be here again.
+sub forget_baseline {
+  my ($n, @sent) = @_;
+  rename baseline_file($n), "$home/known.$n";
+  known_too($n, @sent);
+}
+
+sub known_too { # names
+  my ($n, @names) = @_;
+  open my $known, '>>:raw', "$home/known.$n" or refuse('090', "cannot write $home/known.$n: $!.");
+  print {$known} -s $known ? '' : "0\0", map { "$_\0\0" } @names;
+  close $known or refuse('090', "cannot write $home/known.$n: $!.");
+}
 
 # The stand-in for "nobody swapped the disk": kept over restarts, where mount and device numbers
 # are not.

@@ -82,10 +82,18 @@ sub too_many {
 sub only_there {
   my ($n, $gone) = @_;
   my (undef, $known) = baseline($n, "$home/known.$n");
-  my @strange = grep { !exists $known->{s{/$}{}r} } @$gone;
+  my @strange = grep { !exists $known->{s{/$}{}r} && !unfinished($_, $known) } @$gone;
   refuse('037', scalar(@strange) . ' entries of ' . printable($paths[$n]) . ' are only on the old side and were never here: '
     . some(10, @strange) . '. Nothing was deleted. Find out whether they were lost in the switch; copy or remove them there.')
     if @strange;
+}
+
+# Whether that is a copy which a killed rsync has left half done: .NAME.XXXXXX, without a second dot
+# where the name begins with one.
+sub unfinished {
+  my ($path, $known) = @_;
+  my ($in, $name) = $path =~ m{^(.*/)\.([^/]+)\.[0-9A-Za-z]{6}$} or return 0;
+  return exists $known->{"$in$name"} || exists $known->{"$in.$name"};
 }
 
 # The whole tree, by rsync's own comparison: the first pass, and after one that did not end well.
@@ -101,12 +109,15 @@ sub full {
   });
   too_many($n, $most, \@gone);
   only_there($n, \@gone) if -e "$home/taken";
-  forget_baseline($n);
+  forget_baseline($n, keys %$records);
   my %known = %$records;
   my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', "--max-delete=$most", @words)], sub {
     my ($how, $name) = @_;
     $name =~ s{(?<=.)/$}{};
-    $known{plain($name)} //= '' if $how ne '*deleting';
+    $name = plain($name);
+    return if $how eq '*deleting' || exists $known{$name};
+    $known{$name} = '';
+    known_too($n, $name); # it came after the walk
   });
   peer_says('sweep', $n);
   save_baseline($n, $stamp, \%known);
@@ -135,7 +146,7 @@ sub delta {
   my $list = listed($n, $most, $now, $changed, $gone) or return;
   my ($status, $stats) = (0, {});
   if (@$list) {
-    forget_baseline($n);
+    forget_baseline($n, @$list);
     write_names("$home/list", $list);
     open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
     ($status, $stats) = rsync_end(rsync_start(list_words($n), $names), sub { });
@@ -179,16 +190,28 @@ sub parents { # the paths themselves and all directories above them
   return keys %up;
 }
 
-# One pass over all paths; the quick way where it is known to be complete.
+# One pass over one path, the quick way where that is known to be complete: how, its figures, and the
+# new baseline.
+sub catch_up {
+  my ($n, $most) = @_;
+  my ($result, $stamp, $known) = delta($n, $most);
+  if (!$result) {
+    $result = [full($n, $most)];
+    return ('full', $result, baseline($n));
+  }
+  save_baseline($n, $stamp, $known);
+  return ('delta', $result, $stamp, $known);
+}
+
+# One pass over all paths.
 sub pass { # MAX-DELETE
   my ($most) = @_;
   master();
   my @sum = (0) x 5;
   my $how = 'delta';
   for my $n (0 .. $#paths) {
-    my ($result, $stamp, $now) = delta($n, $most);
-    if ($result) { save_baseline($n, $stamp, $now) }
-    else { $how = 'full'; $result = [full($n, $most)] }
+    my ($this, $result) = catch_up($n, $most);
+    $how = 'full' if $this eq 'full';
     $sum[$_] += $result->[$_] for 0 .. 3;
     $sum[4] ||= $result->[4];
   }

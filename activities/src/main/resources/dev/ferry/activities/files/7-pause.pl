@@ -26,7 +26,6 @@ sub serve { # MARK
     ended($mark, ++$count, $status);
   }
   close $_->{to}, close $_->{peer}{to} for grep { $_ } @standing; # which end without having been used
-  $_->() for splice @afterwards;
 }
 
 sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
@@ -37,12 +36,7 @@ sub stand_by { # MAX-DELETE
   my ($most) = @_;
   master();
   for my $n (0 .. $#paths) {
-    my ($result, $stamp, $known) = delta($n, $most);
-    if (!$result) {
-      full($n, $most);
-      ($stamp, $known) = baseline($n);
-    }
-    save_baseline($n, $stamp, $known) if $result;
+    my (undef, undef, $stamp, $known) = catch_up($n, $most);
     local $own_connection = $n > 2; # sshd takes 10 sessions on one, and each path here holds two
     my $peer = talk(peer_words('verify', $n));
     my $theirs = reported($peer);
@@ -63,12 +57,10 @@ sub reach { # MAX-DELETE
     my $ready = $standing[$n] or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
     undef $standing[$n];
     my ($to, $peer) = delete @$ready{qw(to peer)}; # closed before rsync is waited for, whatever happens
-    my @walked = walk($n);
-    $walked[2] or refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of this host.');
-    my ($stamp, $now, $changed, $gone) = difference($n, @$ready{qw(stamp known)}, @walked[0, 1]);
+    my ($stamp, $now, $changed, $gone) = difference($n, @$ready{qw(stamp known)}, walk_whole($n));
     my $list = listed($n, $most, $now, $changed, $gone)
       or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
-    forget_baseline($n) if @$list;
+    forget_baseline($n, @$list) if @$list;
     binmode $to;
     print {$to} map { "$_\0" } @$list;
     close $to or refuse('035', 'rsync does not take names any more.');
@@ -139,8 +131,7 @@ sub report {
 sub peer_verify {
   my ($n) = @_;
   may_receive($n);
-  my ($stamp, $records, $whole) = walk($n);
-  $whole or refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of that host.');
+  my ($stamp, $records) = walk_whole($n);
   report($records, keys %$records);
   my $asked = do { local $/; <STDIN> // '' };
   $asked =~ s/\A(\d+)\0// or refuse('025', 'the other side ended before it said what it touched.');

@@ -110,6 +110,27 @@ class EvidenceLabTest {
     }
   }
 
+  /** A program writes under another name and renames; the pass that saw that name was cut off. */
+  @Test
+  void deletesWhatAPassThatWasCutOffHasLeftOnTheOldSide() throws Exception {
+    try (LabTrees trees = new LabTrees("cutoff")) {
+      trees.here("cd " + PATH + "; echo 1 >1");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      FilesSwitchLabTest.turn(trees, Direction.FORWARD);
+      trees.component.prepare(trees.step(Direction.REVERSE));
+      trees.there("echo 2 >" + PATH + "/.2.new; head -c 100M /dev/urandom >" + PATH + "/huge");
+      trees.here(
+          "cd /run/ferry/cutoff/tree/0/rw/t;"
+              + " timeout 60 bash -c 'until [ -e .2.new ]; do sleep 0.01; done; pkill -KILL -x rsync' >/dev/null 2>&1 &");
+      assertThat(trees.component.follow(trees.step(Direction.REVERSE)).what())
+          .contains("FERRY-FILES-035");
+      trees.here("test -e /run/ferry/cutoff/tree/0/rw/t/.2.new");
+      trees.there("mv " + PATH + "/.2.new " + PATH + "/2");
+      FilesSwitchLabTest.follow(trees, Direction.REVERSE);
+      trees.here("cd " + PATH + "; test -e 2; test ! -e .2.new; test -e huge");
+    }
+  }
+
   @Test
   void restoresWhatWasOpenAndLeavesNothing() throws Exception {
     try (LabTrees trees = new LabTrees("restored")) {

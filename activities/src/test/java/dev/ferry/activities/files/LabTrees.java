@@ -119,8 +119,8 @@ final class LabTrees implements AutoCloseable {
     Remotes.Claim claim = new Remotes.Claim(migration, epoch, 0);
     hosts.values().forEach(host -> remotes.forget(host, claim));
     both(
-        "rm -f /etc/systemd/system/zz-ferry-%s* /etc/systemd/system/*.wants/zz-ferry-%s*; umount -q %s || true; rm -rf %s"
-            .formatted(migration, migration, PATH, PATH));
+        "systemctl stop 'zz-ferry-%1$s*'; rm -f /etc/systemd/system/zz-ferry-%1$s* /etc/systemd/system/*.wants/zz-ferry-%1$s*; umount -q %2$s || true; rm -rf %2$s"
+            .formatted(migration, PATH));
   }
 
   @Override
