@@ -194,7 +194,8 @@ readings() { wc -l <"$STATE/follow.json"; }
 # Waits until one of these holds. What was read before our last answer took effect does not count.
 demo_answered=0
 await() {
-  while :; do
+  demo_limit=$(($(date +%s) + 600))
+  while [ "$(date +%s)" -lt "$demo_limit" ]; do
     followed=$(recorded_process "$STATE/follow.pid") || followed=''
     standing
     if [ -z "$followed" ] || [ "$(readings)" -ge $((demo_answered + 2)) ]; then
@@ -208,6 +209,7 @@ await() {
     fi
     sleep 0.3
   done
+  give_up 'the move has waited for 10 minutes'
 }
 
 # The view stands still while a person reads and answers.
