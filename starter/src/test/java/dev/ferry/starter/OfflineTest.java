@@ -99,6 +99,9 @@ class OfflineTest {
     assertThat(said.err()).contains("--reason").contains("Usage: ferry abort");
     assertThat(ferry().run("abrot").exit()).isEqualTo(Exit.USAGE);
     assertThat(ferry().run("start", "x.yaml", "--until", "lunch").exit()).isEqualTo(Exit.USAGE);
+    Ferry.Said soak = ferry().run("start", "x.yaml", "--until", "soak");
+    assertThat(soak.exit()).isEqualTo(Exit.USAGE);
+    assertThat(soak.err()).contains("FERRY-START-001", "SOAK", "FOLLOW");
   }
 
   @Test

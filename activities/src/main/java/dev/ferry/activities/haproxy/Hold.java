@@ -1,9 +1,9 @@
 package dev.ferry.activities.haproxy;
 
+import dev.ferry.activities.Tasks;
 import dev.ferry.activities.switchover.Deadline;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The hold of the requests, in the process of HAProxy that takes them now, in those from before a
@@ -65,14 +65,7 @@ final class Hold {
   /** The same; the file is written while the requests in flight end, which may take so long. */
   void putAndDrain(Duration span, Duration bound) {
     long until = holdHere(span);
-    CompletableFuture<Void> file =
-        CompletableFuture.runAsync(() -> remember(until), Thread::startVirtualThread);
-    try {
-      drain(bound);
-    } finally {
-      file.exceptionally(failure -> null).join();
-    }
-    file.join();
+    Tasks.both(Thread::startVirtualThread, () -> remember(until), () -> drain(bound));
   }
 
   /** Two zeros, because a request that has just passed the hold is counted a moment later. */

@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Tasks;
 import dev.ferry.activities.switchover.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Tasks;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Remote;
 import dev.ferry.activities.switchover.Deadline;

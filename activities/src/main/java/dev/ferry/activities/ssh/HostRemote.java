@@ -57,10 +57,14 @@ final class HostRemote implements Remote {
       exit = output.exit();
       return output;
     } finally {
-      String user = command.root() ? "root" : host().user();
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      log.ran(new CommandLog.Ran(at, host().name(), link.claim, user, command.argv(), exit, took));
+      tellLog(at, start, command, exit);
     }
+  }
+
+  private void tellLog(Instant at, long startNanos, Command command, int exit) {
+    String user = command.root() ? "root" : host().user();
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    log.ran(new CommandLog.Ran(at, host().name(), link.claim, user, command.argv(), exit, took));
   }
 
   private Output read(Command command) {
@@ -152,9 +156,7 @@ final class HostRemote implements Remote {
     Instant at = Instant.now();
     long start = System.nanoTime();
     Job job = UnitJob.start(this, link.claim, name, user(command), command);
-    String user = command.root() ? "root" : host().user();
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    log.ran(new CommandLog.Ran(at, host().name(), link.claim, user, command.argv(), 0, took));
+    tellLog(at, start, command, 0);
     return job;
   }
 

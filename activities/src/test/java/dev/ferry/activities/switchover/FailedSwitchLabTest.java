@@ -81,14 +81,7 @@ final class FailedSwitchLabTest {
   /** Home within the deadline, with nothing lost, and soon writable again. */
   private Outcome.Home homeUnderLoad() throws Exception {
     Shoppers shoppers = new Shoppers(move.hosts.value("PUBLIC_OLD"), 6);
-    Outcome outcome;
-    try {
-      awaitOrders(shoppers, 50);
-      outcome = move.turn(move.next(Direction.FORWARD));
-      awaitOrders(shoppers, shoppers.acknowledged.size() + 50);
-    } finally {
-      shoppers.goHome();
-    }
+    Outcome outcome = forwardUnder(shoppers);
     assertThat(outcome).isInstanceOf(Outcome.Home.class);
     Outcome.Home home = (Outcome.Home) outcome;
     Duration out = firstOrderAfter(steps.failed(), shoppers);
@@ -104,6 +97,18 @@ final class FailedSwitchLabTest {
     assertThat(shoppers.failures).isEmpty();
     assertThat(shoppers.missing(move.hosts.value("SOURCE"))).isEmpty();
     return home;
+  }
+
+  /** A switch while they order, who go on for a while and then go home. */
+  private Outcome forwardUnder(Shoppers shoppers) throws Exception {
+    try {
+      awaitOrders(shoppers, 50);
+      Outcome outcome = move.turn(move.next(Direction.FORWARD));
+      awaitOrders(shoppers, shoppers.acknowledged.size() + 50);
+      return outcome;
+    } finally {
+      shoppers.goHome();
+    }
   }
 
   private static void awaitOrders(Shoppers shoppers, int count) throws InterruptedException {
@@ -153,14 +158,7 @@ final class FailedSwitchLabTest {
     move.root("old", "systemctl start orders-queue");
     move.ready(Direction.FORWARD);
     Shoppers shoppers = new Shoppers(move.hosts.value("PUBLIC_OLD"), 6);
-    Outcome outcome;
-    try {
-      awaitOrders(shoppers, 50);
-      outcome = move.turn(move.next(Direction.FORWARD));
-      awaitOrders(shoppers, shoppers.acknowledged.size() + 50);
-    } finally {
-      shoppers.goHome();
-    }
+    Outcome outcome = forwardUnder(shoppers);
     assertThat(outcome).isInstanceOf(Outcome.Turned.class);
     Outcome.Turned turned = (Outcome.Turned) outcome;
     System.out.printf("MEASURE turned with a broken unit: %s%n", turned);

@@ -22,8 +22,11 @@ import dev.ferry.workflows.plan.Read;
 import dev.ferry.workflows.steps.Phase;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Starts a migration. */
 @Command(
@@ -31,6 +34,8 @@ import picocli.CommandLine.Parameters;
     description = "Starts a migration; it waits at its gates for a person.",
     mixinStandardHelpOptions = true)
 public final class StartCommand extends FerryCommand {
+  @Spec private CommandSpec spec;
+
   @Parameters(paramLabel = "FILE", description = "The plan, YAML or JSON.")
   private String file;
 
@@ -38,7 +43,7 @@ public final class StartCommand extends FerryCommand {
       names = "--until",
       paramLabel = "PHASE",
       description = "Stop after this phase and take everything back: survey, prepare or follow.")
-  private Optional<Stop> until;
+  private Optional<Phase> until;
 
   @Option(
       names = "--by",
@@ -49,31 +54,26 @@ public final class StartCommand extends FerryCommand {
   @Option(names = "--wait", description = "Wait until it has ended, telling what happens.")
   private boolean wait;
 
-  /** Where a migration may stop. */
-  enum Stop {
-    SURVEY,
-    PREPARE,
-    FOLLOW;
-
-    Phase phase() {
-      return Phase.valueOf(name());
-    }
-  }
-
   @Override
   public Integer call() {
+    Start start = new Start(until, person(by));
+    start
+        .obstacles()
+        .forEach(
+            why -> {
+              throw new ParameterException(spec.commandLine(), why);
+            });
     PlanFile text = PlanText.read(file);
     return switch (text.read()) {
       case Read.Bad bad -> PlanText.refuse(terminal(), inWords(), file, bad);
-      case Read.Good good -> start(good.plan(), text);
+      case Read.Good good -> start(good.plan(), text, start);
     };
   }
 
-  private int start(Plan plan, PlanFile text) {
+  private int start(Plan plan, PlanFile text, Start start) {
     try (Connection connection = connect()) {
       Migrations migrations = new Migrations(connection);
-      Execution run =
-          migrations.start(plan.name(), text.tree(), new Start(until.map(Stop::phase), person(by)));
+      Execution run = migrations.start(plan.name(), text.tree(), start);
       boolean worker = migrations.hasWorker();
       words(
           plan.name()

@@ -89,7 +89,7 @@ final class Drawings {
     Svg svg = new Svg(WIDTH, steps.size() * ROW + 4, "the steps of the switch");
     long longest =
         steps.stream()
-            .filter(step -> !SERVED.matcher(step.step()).lookingAt())
+            .filter(step -> !served(step))
             .mapToLong(step -> step.took().toNanos())
             .max()
             .orElse(1);
@@ -99,10 +99,13 @@ final class Drawings {
       double share = Math.min(1, step.took().toNanos() / (double) longest);
       double width = Math.max(2, share * (WIDTH - LEFT - RIGHT));
       svg.text("end", LEFT - 8, y + 12, step.step());
-      boolean served = SERVED.matcher(step.step()).lookingAt();
-      svg.bar(served ? "left" : "done", LEFT, y, width, 16, step.step());
+      svg.bar(served(step) ? "left" : "done", LEFT, y, width, 16, step.step());
       svg.text("start", LEFT + width + 5, y + 12, Words.duration(step.took()));
     }
     return svg.toString();
+  }
+
+  private static boolean served(Outcome.Timing step) {
+    return SERVED.matcher(step.step()).lookingAt();
   }
 }

@@ -28,7 +28,6 @@ final class Migration {
   private final Plan plan;
   private final JsonNode tree;
   private final Start start;
-  private final String by;
   private final Log log;
   private final Shown shown = new Shown();
   private final Persons persons;
@@ -47,7 +46,6 @@ final class Migration {
     this.tree = tree;
     this.plan = Plans.read(tree);
     this.start = start == null ? Start.WHOLE : start;
-    this.by = this.start.by();
     String planHash = PlanHash.of(tree);
     this.log = new Log(plan.name(), planHash);
     this.persons = new Persons(log, renewal);
@@ -271,7 +269,7 @@ final class Migration {
               List.copyOf(taken),
               gateway.kept(),
               children.number());
-      Start next = new Start(start.until(), by, Optional.of(carried));
+      Start next = new Start(start.until(), start.by(), Optional.of(carried));
       Workflow.newContinueAsNewStub(MigrationWorkflow.class).run(tree, next);
     }
   }

@@ -21,7 +21,7 @@ public record Start(Optional<Phase> until, String by, Optional<Carried> carried)
   public static final Start WHOLE = new Start(Optional.empty(), "");
 
   /** Why it cannot be started so. */
-  List<String> obstacles() {
+  public List<String> obstacles() {
     return until
         .filter(phase -> !STOPS.contains(phase))
         .map(

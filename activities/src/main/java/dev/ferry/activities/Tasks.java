@@ -1,19 +1,21 @@
-package dev.ferry.activities.mariadb;
+package dev.ferry.activities;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** Doing two things at once. */
-final class Tasks {
+public final class Tasks {
   private Tasks() {}
 
   /**
    * Does {@code work} with {@code beside} beside it, and ends only when both have: what is still
    * under way when a step has failed would take effect after its undoing.
    */
-  static void both(ExecutorService threads, Runnable beside, Runnable work) {
-    Future<?> other = threads.submit(beside);
+  public static void both(Executor threads, Runnable beside, Runnable work) {
+    FutureTask<?> other = new FutureTask<>(beside, null);
+    threads.execute(other);
     try {
       work.run();
     } catch (RuntimeException e) {
@@ -27,7 +29,8 @@ final class Tasks {
     done(other);
   }
 
-  static void done(Future<?> task) {
+  /** Waits for its end; what it failed with is thrown. */
+  public static void done(Future<?> task) {
     try {
       Object nothing = task.get();
       assert nothing == null;
