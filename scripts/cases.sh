@@ -50,7 +50,7 @@ run_cases() {
     else
       failures=$((failures + 1))
       printf 'FAILED  %s\n' "$name"
-      tail -n 15 "$HERE/said" | sed 's/^/        /'
+      tail -n 40 "$HERE/said" | sed 's/^/        /'
       report+="<testcase classname=\"$suite\" name=\"$name\"><failure>$(escaped "$HERE/said")</failure></testcase>"$'\n'
     fi
   done
