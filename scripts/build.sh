@@ -109,8 +109,7 @@ options_of() {
 archive_classes() {
   train worker -Dspring.context.exit=onRefresh -Dferry.state="$built_new" -Dlogging.file.name= \
     dev.ferry.worker.WorkerMain
-  # Nobody listens at port 1: the client's classes are loaded, nothing is said to anybody.
-  TEMPORAL_ADDRESS=127.0.0.1:1 train cli dev.ferry.starter.FerryMain status none
+  train cli dev.ferry.starter.training.Training
 }
 
 # train NAME ARGUMENT...
