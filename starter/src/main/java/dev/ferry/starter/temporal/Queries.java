@@ -10,7 +10,10 @@ import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,7 @@ import java.util.regex.Pattern;
 /** What only a worker can answer. A worker that does not answer in time counts as none. */
 final class Queries {
   private static final long ANSWERED_WITHIN_MS = 1000;
+  private static final Duration BUSY = Duration.ofMillis(50);
   private static final Pattern FOLLOWER = Pattern.compile(".*/\\d+-follow-(.+)");
 
   private final Connection connection;
@@ -110,17 +115,29 @@ final class Queries {
   }
 
   private <T> T ask(WorkflowExecution execution, String query, Class<T> type, Type generic) {
-    var answer =
-        connection
-            .rpc(ANSWERED_WITHIN_MS)
-            .queryWorkflow(
-                QueryWorkflowRequest.newBuilder()
-                    .setNamespace(connection.namespace())
-                    .setExecution(execution)
-                    .setQuery(WorkflowQuery.newBuilder().setQueryType(query))
-                    .build())
-            .getQueryResult();
+    var question =
+        QueryWorkflowRequest.newBuilder()
+            .setNamespace(connection.namespace())
+            .setExecution(execution)
+            .setQuery(WorkflowQuery.newBuilder().setQueryType(query))
+            .build();
+    var answer = unlessBusy(connection.rpc(ANSWERED_WITHIN_MS), question).getQueryResult();
     return connection.converter().fromPayloads(0, Optional.of(answer), type, generic);
+  }
+
+  /** Temporal lets few questions wait at a workflow, and refuses another one at once. */
+  private static QueryWorkflowResponse unlessBusy(
+      WorkflowServiceGrpc.WorkflowServiceBlockingStub temporal, QueryWorkflowRequest question) {
+    while (true) {
+      try {
+        return temporal.queryWorkflow(question);
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != io.grpc.Status.Code.RESOURCE_EXHAUSTED) {
+          throw e;
+        }
+        LockSupport.parkNanos(BUSY.toNanos()); // the stub's own deadline ends it
+      }
+    }
   }
 
   private static WorkflowExecution id(String workflow) {
