@@ -54,7 +54,7 @@ final class Comparison {
           Finding.fail(
               "files.content",
               "FERRY-FILES-042 %s differs: %s".formatted(path, String.join("; ", differing)),
-              "Find out which side is right before anything is deleted; the next full pass makes the other side like the one in charge."));
+              "Find out who wrote there. The next pass brings these again, and deletes what is not on the side in charge; but what only the old side has since a switch is left for you to look at."));
     } else if (same == 0) {
       findings.add(
           Finding.noData(

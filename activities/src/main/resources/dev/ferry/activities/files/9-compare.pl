@@ -62,12 +62,21 @@ sub judge {
     if ($class) { push @{$differing{$class}}, $path } else { $same++ }
     $manifest .= "$path\0" . (defined $mine ? essence($mine) : '') . "\0" . ($hashes->{$path} // '') . "\0";
   }
+  bring_again($n, $stamp, $known, grep { exists $after->{$_} || !-e "$home/taken" } map { @$_ } values %differing);
   write_down("$home/manifest.$n", $manifest);
   my (undef, $digest) = captured('sha256sum', "$home/manifest.$n");
   answer("same.$n", $same);
   answer("moving.$n", $moving);
   answer("digest.$n", substr $digest, 0, 64);
   answer("differing.$n", "$_: " . @{$differing{$_}} . ' (' . some(20, @{$differing{$_}}) . ')') for sort keys %differing;
+}
+
+# The next pass brings these, whatever their sizes and times say, and deletes those that are not here.
+sub bring_again {
+  my ($n, $stamp, $known, @paths) = @_;
+  my ($still) = baseline($n);
+  return if !@paths || ($still // '') ne $stamp; # a pass came between; the next comparison finds them again
+  save_baseline($n, $stamp, {%$known, map { $_ => '' } @paths});
 }
 
 sub class_of {

@@ -83,6 +83,9 @@ class EvidenceLabTest {
               "missing on the other side: 1 (2)",
               "mode: 1 (3)",
               "only on the other side: 1 (lost)");
+      FilesSwitchLabTest.follow(trees, Direction.FORWARD);
+      assertThat(trees.component.confirm(trees.step(Direction.FORWARD)).verdict())
+          .isEqualTo(Verdict.PASS);
     }
   }
 
