@@ -1,13 +1,10 @@
 package dev.ferry.activities.files;
 
-import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostKeys;
 import dev.ferry.workflows.plan.Host;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -78,41 +75,11 @@ final class Preparation {
 
   /** The public host key that the plan pins, as the host itself has it. */
   private static String hostKey(Side side) {
-    Host host = side.remote().host();
-    String keys =
-        side.remote()
-            .run(
-                Command.reading(
-                    "find",
-                    "/etc/ssh",
-                    "-maxdepth",
-                    "1",
-                    "-name",
-                    "ssh_host_*_key.pub",
-                    "-exec",
-                    "cat",
-                    "{}",
-                    "+"))
-            .orThrow()
-            .text();
-    for (String line : keys.lines().toList()) {
-      String[] words = line.split(" ", 3);
-      if (words.length >= 2 && fingerprint(words[1]).equals(host.hostKey())) {
-        return words[0] + " " + words[1];
-      }
-    }
-    throw new FilesException(
-        "FERRY-FILES-026 %s has no host key %s in /etc/ssh/ssh_host_*_key.pub. Pin one of these keys."
-            .formatted(host.name(), host.hostKey()));
-  }
-
-  private static String fingerprint(String base64) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(Base64.getDecoder().decode(base64));
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HostKeys.pinned(side.remote())
+        .orElseThrow(
+            () ->
+                new FilesException(
+                    "FERRY-FILES-026 %s has no host key %s in /etc/ssh/ssh_host_*_key.pub. Pin one of these keys."
+                        .formatted(side.name(), side.remote().host().hostKey())));
   }
 }

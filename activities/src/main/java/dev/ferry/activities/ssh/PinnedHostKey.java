@@ -27,7 +27,8 @@ final class PinnedHostKey implements HostKeyRepository {
     return shown.equals(pinned) ? OK : CHANGED;
   }
 
-  private static String fingerprint(byte[] key) {
+  /** As {@code ssh-keygen -l} prints it. */
+  static String fingerprint(byte[] key) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
       return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
