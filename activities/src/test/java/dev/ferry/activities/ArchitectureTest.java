@@ -29,7 +29,7 @@ final class ArchitectureTest {
         .resideInAPackage("..switchover")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..mariadb", "..files", "..units", "..haproxy", "..dns")
+        .resideInAnyPackage("..mariadb", "..redis", "..files", "..units", "..haproxy", "..dns")
         .check(CLASSES);
   }
 
