@@ -54,7 +54,7 @@ record CleanUp(Ends ends, MariaDb spec, Names names) {
     }
     for (String ending :
         List.of("comparing", "settings", "seed", "accounts", "replication.cnf", "own.cnf")) {
-      HostFile.of(end.remote(), names, ending).remove();
+      names.file(end.remote(), ending).remove();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.Tasks;
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Remote;
 import dev.ferry.activities.switchover.Deadline;
@@ -55,7 +56,7 @@ final class MariaDbPart implements SwitchPart {
       Server second = ends.source().another().get();
       more.add(second);
       fence = new Fence(ends.source().server(), second, sourceProbe, heartbeat, threads);
-      HostFile options = HostFile.of(ends.source().remote(), names, "own.cnf");
+      HostFile options = names.file(ends.source().remote(), "own.cnf");
       client = Client.find(ends.source(), options, spec.user(), password);
       if (standing() == Standing.HOME) {
         heartbeat.noteScheduler(ends.source().server());

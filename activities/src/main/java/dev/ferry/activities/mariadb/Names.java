@@ -1,5 +1,7 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.ssh.HostFile;
+import dev.ferry.activities.ssh.Remote;
 import dev.ferry.workflows.mariadb.MariaDb;
 import dev.ferry.workflows.steps.Step;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,11 @@ record Names(String schema, String replication, String probe, String dropIn, Str
         "ferry_" + hash + "_probe",
         "/etc/mysql/mariadb.conf.d/zz-ferry-" + step.migration() + ".cnf",
         "mariadb-" + spec.id());
+  }
+
+  /** A small file of ours on a host. */
+  HostFile file(Remote remote, String ending) {
+    return HostFile.named(remote, file + "." + ending);
   }
 
   /** A lock of the server, at most 64 characters. */

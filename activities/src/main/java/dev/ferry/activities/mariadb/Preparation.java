@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Output;
 import dev.ferry.workflows.mariadb.MariaDb;
@@ -95,12 +96,12 @@ final class Preparation {
   }
 
   private HostFile ownOptions(End end) {
-    return HostFile.of(end.remote(), names, "own.cnf");
+    return names.file(end.remote(), "own.cnf");
   }
 
   /** Lets the host of {@code from} log in at {@code to} for replication, and proves it. */
   private Login login(End to, End from) {
-    HostFile options = HostFile.of(from.remote(), names, "replication.cnf");
+    HostFile options = names.file(from.remote(), "replication.cnf");
     String known =
         options
             .read()

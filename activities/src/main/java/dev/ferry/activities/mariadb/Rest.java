@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.ssh.HostFile;
 /**
  * The rest of a replica while both sides are brought to one position for a comparison. It is noted
  * on the host beforehand, so that whoever comes next ends it when the comparison was killed. A
@@ -11,7 +12,7 @@ package dev.ferry.activities.mariadb;
 record Rest(End follower, Names names) {
 
   private HostFile note() {
-    return HostFile.of(follower.remote(), names, "comparing");
+    return names.file(follower.remote(), "comparing");
   }
 
   /** The lock of whoever compares, held by the connection that stops and starts the replica. */

@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.mariadb.AppAccounts.Account;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Output;
@@ -32,8 +33,8 @@ final class Seeding {
     this.destination = destination;
     this.names = names;
     this.schemas = schemas;
-    this.marker = HostFile.of(destination.remote(), names, "seed");
-    this.made = HostFile.of(destination.remote(), names, "accounts");
+    this.marker = names.file(destination.remote(), "seed");
+    this.made = names.file(destination.remote(), "accounts");
   }
 
   /** How far it came, from the destination's own note. */

@@ -1,32 +1,26 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.sql.Session;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
 /** One connection to one MariaDB server. Never reconnects. */
-final class Server implements AutoCloseable {
+final class Server extends Session {
   /** A statement refused because the server is read-only. */
   static final int READ_ONLY = 1290;
 
   private static final String MODE =
       "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
-  private final String host;
-  private final Connection connection;
   private boolean logs = true;
 
   private Server(String host, Connection connection) {
-    this.host = host;
-    this.connection = connection;
+    super(host, connection);
   }
 
   /**
@@ -51,76 +45,20 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /**
-   * From now on a statement that is not answered in that time ends this connection, so that a host
-   * that is gone holds up nobody for longer. Nothing is sent.
-   */
-  Server within(Duration longest) {
-    try {
-      connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
-    } catch (SQLException e) {
-      // It has ended, as its next statement says.
-    }
-    return this;
+  @Override
+  protected RuntimeException failed(String sql, SQLException cause) {
+    return Failures.failed(host(), sql, cause);
   }
 
-  String host() {
-    return host;
+  /** From now on a statement that is not answered in that time ends this connection. */
+  Server within(Duration longest) {
+    bound(longest);
+    return this;
   }
 
   /** Number of this connection in the server's process list. */
   long id() {
     return Long.parseLong(value("SELECT CONNECTION_ID()"));
-  }
-
-  /** The first column of the only row; empty for NULL. */
-  String value(String sql) {
-    List<Map<String, String>> rows = rows(sql);
-    return rows.isEmpty() ? "" : rows.getFirst().values().stream().findFirst().orElse("");
-  }
-
-  /** The first column of all rows. */
-  List<String> column(String sql) {
-    return rows(sql).stream().flatMap(row -> row.values().stream().limit(1)).toList();
-  }
-
-  /** Column names as the server gives them; a NULL is left out. */
-  List<Map<String, String>> rows(String sql) {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<Map<String, String>> rows = new ArrayList<>();
-      while (result.next()) {
-        Map<String, String> row = new LinkedHashMap<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          String value = result.getString(i);
-          if (value != null) {
-            row.put(result.getMetaData().getColumnLabel(i), value);
-          }
-        }
-        rows.add(row);
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw Failures.failed(host, sql, e);
-    }
-  }
-
-  /** Runs statements one after the other. */
-  void run(String... statements) {
-    for (String sql : statements) {
-      try {
-        execute(sql);
-      } catch (SQLException e) {
-        throw Failures.failed(host, sql, e);
-      }
-    }
-  }
-
-  /** Runs one statement, for a caller who looks at the error's number. */
-  void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   /**
@@ -159,14 +97,5 @@ final class Server implements AutoCloseable {
     Map<String, String> row = rows("SELECT @@gtid_binlog_pos b, @@gtid_slave_pos s").getFirst();
     return Position.parse(row.getOrDefault("b", ""))
         .with(Position.parse(row.getOrDefault("s", "")));
-  }
-
-  @Override
-  public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // It is gone either way.
-    }
   }
 }

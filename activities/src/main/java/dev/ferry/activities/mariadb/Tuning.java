@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.ssh.HostFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ record Tuning(Server server, HostFile note) {
       Map.of("slave_net_timeout", "5", "slave_parallel_threads", "4");
 
   static Tuning of(End end, Names names) {
-    return new Tuning(end.server(), HostFile.of(end.remote(), names, "settings"));
+    return new Tuning(end.server(), names.file(end.remote(), "settings"));
   }
 
   /** Only while it does not replicate. */
