@@ -29,7 +29,8 @@ final class ArchitectureTest {
         .resideInAPackage("..switchover")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..mariadb", "..redis", "..files", "..units", "..haproxy", "..dns")
+        .resideInAnyPackage(
+            "..mariadb", "..postgresql", "..redis", "..files", "..units", "..haproxy", "..dns")
         .check(CLASSES);
   }
 

@@ -13,8 +13,7 @@ public final class ErrorCodes {
 
   /** Those in a file of this module. */
   public static Set<String> thrown(String file, String area) throws IOException {
-    return codes(
-        Path.of("src/main/java/dev/ferry/activities", file), "(FERRY-" + area + "-\\d+)");
+    return codes(Path.of("src/main/java/dev/ferry/activities", file), "(FERRY-" + area + "-\\d+)");
   }
 
   /** Those that docs/errors.md explains. */

@@ -1,7 +1,7 @@
 package dev.ferry.activities.mariadb;
 
-import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Output;
 import java.util.ArrayList;
 import java.util.List;

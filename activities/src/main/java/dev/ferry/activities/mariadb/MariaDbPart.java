@@ -1,8 +1,8 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.Tasks;
-import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Remote;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchFailure;

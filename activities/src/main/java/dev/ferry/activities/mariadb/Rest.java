@@ -1,6 +1,7 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.ssh.HostFile;
+
 /**
  * The rest of a replica while both sides are brought to one position for a comparison. It is noted
  * on the host beforehand, so that whoever comes next ends it when the comparison was killed. A

@@ -1,8 +1,8 @@
 package dev.ferry.activities.mariadb;
 
-import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.mariadb.AppAccounts.Account;
 import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Output;
 import dev.ferry.activities.ssh.Remote;
 import java.io.ByteArrayOutputStream;

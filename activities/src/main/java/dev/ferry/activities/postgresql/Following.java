@@ -1,0 +1,64 @@
+package dev.ferry.activities.postgresql;
+
+import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Measures how far the standby is behind: a beat is written on the side in charge and awaited on
+ * the other. What a standby says of itself is not asked, for while the link is cut it says that it
+ * has replayed all it got.
+ *
+ * @param ends of the step
+ * @param heartbeat of the migration
+ */
+record Following(Ends ends, Heartbeat heartbeat) {
+  private static final Duration ONE_WAIT = Duration.ofSeconds(1);
+  private static final Duration NEXT = Duration.ofSeconds(1);
+
+  Lag sample(Duration maxLag) {
+    Server source = ends.source().server();
+    if (source.inRecovery()) {
+      return none(Verdict.NO_DATA, source.host() + " is a standby, so nothing was measured");
+    }
+    Optional<Server> reachable = ends.destination().reachable();
+    if (reachable.isEmpty()) {
+      return none(
+          Verdict.FAIL,
+          "the standby on %s lets nobody in: it is %s"
+              .formatted(ends.destination().host(), ends.destination().cluster().state().status()));
+    }
+    return measured(source, reachable.get(), maxLag);
+  }
+
+  private Lag measured(Server source, Server destination, Duration maxLag) {
+    long beat = heartbeat.beat(source);
+    long sent = System.nanoTime();
+    boolean arrived = heartbeat.newest(destination) >= beat;
+    while (!arrived && System.nanoTime() - sent < ONE_WAIT.toNanos()) {
+      Wait.millis(2);
+      arrived = heartbeat.newest(destination) >= beat;
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - sent);
+    String trouble = new Standby(destination).trouble();
+    if (!trouble.isEmpty()) {
+      return none(Verdict.FAIL, "replication on " + destination.host() + ": " + trouble);
+    }
+    Optional<String> newest = heartbeat.written(destination);
+    if (newest.isEmpty()) {
+      return none(Verdict.NO_DATA, "no beat has arrived on " + destination.host() + " yet");
+    }
+    Duration behind = arrived ? took : Duration.ofNanos(Heartbeat.age(source, newest.get()) * 1000);
+    String what =
+        "%s is %d ms behind %s, up to %d ms allowed"
+            .formatted(destination.host(), behind.toMillis(), source.host(), maxLag.toMillis());
+    boolean close = behind.compareTo(maxLag) <= 0;
+    Verdict verdict = !close ? Verdict.FAIL : arrived ? Verdict.PASS : Verdict.INCONCLUSIVE;
+    return new Lag(verdict, behind, behind, what, NEXT);
+  }
+
+  private static Lag none(Verdict verdict, String what) {
+    return new Lag(verdict, Duration.ZERO, Duration.ZERO, what, NEXT);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ferry.activities.postgresql;
+
+import dev.ferry.activities.ssh.HostFile;
+import dev.ferry.activities.ssh.Remote;
+import dev.ferry.workflows.postgresql.PostgreSql;
+import dev.ferry.workflows.steps.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What Ferry calls its own things on both sides. They carry a hash, so that two migrations never
+ * take each other's for theirs.
+ *
+ * @param own name of the replication role, of the slot and of the heartbeat's schema
+ * @param file beginning of the names of all files in Ferry's directory
+ */
+record Names(String own, String file) {
+
+  static Names of(Step step, PostgreSql spec) {
+    String hash = hash(step.migration() + "/" + spec.id()).substring(0, 10);
+    return new Names("ferry_" + hash, "postgresql-" + spec.id());
+  }
+
+  /** How far the first copy came, on the host that gets it. */
+  HostFile marker(Remote remote) {
+    return HostFile.named(remote, file + ".seed");
+  }
+
+  /** Where the destination's own data wait. */
+  String aside(Cluster cluster) {
+    return cluster.data() + "." + own;
+  }
+
+  /** The password of the replication role, for the owner of the cluster. */
+  String passwordFile(Cluster cluster) {
+    return cluster.data() + "." + own + ".pass";
+  }
+
+  /** Number of a lock of the server. */
+  long lock() {
+    return Long.parseLong(own.substring("ferry_".length()), 16);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ferry.activities.postgresql;
+
+import dev.ferry.activities.Component;
+import dev.ferry.activities.secrets.Secrets;
+import dev.ferry.activities.ssh.Remotes;
+import dev.ferry.activities.switchover.SwitchPart;
+import dev.ferry.workflows.plan.Host;
+import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.postgresql.PostgreSql;
+import dev.ferry.workflows.steps.Evidence;
+import dev.ferry.workflows.steps.Inspection;
+import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Step;
+import dev.ferry.workflows.steps.Turn;
+import dev.ferry.workflows.steps.Undo;
+import java.util.Optional;
+
+/**
+ * Moves a whole PostgreSQL cluster by physical replication.
+ *
+ * <p>At every moment outside a switch the side that is not in charge is a standby, or down and
+ * would start as one: {@code standby.signal} lies in its data directory. That holds after the end
+ * of the migration too: an old source that nobody has switched off must not take writes.
+ */
+public final class PostgreSqlComponent implements Component {
+  private final Remotes remotes;
+  private final Secrets secrets;
+
+  /**
+   * @param remotes opens the hosts
+   * @param secrets finds the password of Ferry's role
+   */
+  public PostgreSqlComponent(Remotes remotes, Secrets secrets) {
+    this.remotes = remotes;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public Class<? extends Spec> kind() {
+    return PostgreSql.class;
+  }
+
+  private static PostgreSql spec(Step step) {
+    return (PostgreSql) step.spec();
+  }
+
+  private static Names names(Step step) {
+    return Names.of(step, spec(step));
+  }
+
+  private static Remotes.Claim claim(Step step) {
+    return new Remotes.Claim(step.migration(), step.epoch(), 0);
+  }
+
+  private Ends ends(Step step) {
+    return Ends.open(remotes, secrets, step, claim(step));
+  }
+
+  /** For what changes something: an attempt whose heartbeats got lost may still be at it. */
+  private Ends alone(Step step) {
+    Ends ends = ends(step);
+    try {
+      Optional<Server> up = ends.source().reachable().or(ends.destination()::reachable);
+      up.ifPresent(server -> new Sole(server, names(step)).take());
+      return ends;
+    } catch (RuntimeException e) {
+      ends.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Inspection inspect(Step step) {
+    try (Ends ends = ends(step)) {
+      return new Survey(ends, names(step)).inspect();
+    }
+  }
+
+  @Override
+  public void prepare(Step step) {
+    for (Host host : step.hosts().values()) {
+      if (spec(step).hosts().contains(host.name())) {
+        remotes.raise(host, claim(step));
+      }
+    }
+    try (Ends ends = alone(step)) {
+      new Preparation(ends, spec(step), names(step)).run();
+    }
+  }
+
+  @Override
+  public Lag follow(Step step) {
+    try (Ends ends = ends(step)) {
+      return new Following(ends, new Heartbeat(names(step))).sample(spec(step).maxLag());
+    }
+  }
+
+  @Override
+  public void takeOver(Step step) {
+    throw new UnsupportedOperationException("a database changes hands inside the pause");
+  }
+
+  @Override
+  public Evidence confirm(Step step) {
+    try (Ends ends = ends(step)) {
+      return new Confirmation(ends, spec(step), names(step)).confirm();
+    }
+  }
+
+  @Override
+  public void restore(Step step, Undo undo) {
+    try (Ends ends = alone(step)) {
+      new Restoration(ends, names(step)).restore(undo);
+    }
+  }
+
+  @Override
+  public void cleanUp(Step step) {
+    try (Ends ends = alone(step)) {
+      new CleanUp(ends, names(step)).run();
+    }
+  }
+
+  @Override
+  public Optional<SwitchPart> open(Step step, Remotes.Claim claim, Turn.Limits limits) {
+    return Optional.of(new PostgreSqlPart(Ends.open(remotes, secrets, step, claim), names(step)));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ferry.activities.postgresql;
+
+import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
+import dev.ferry.activities.ssh.Remote;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The first copy, from the source straight to the destination's host. What the destination had
+ * waits beside it.
+ */
+final class Seeding {
+  private static final Duration LONGEST = Duration.ofDays(7);
+
+  private final End destination;
+  private final Names names;
+  private final HostFile marker;
+
+  Seeding(End destination, Names names) {
+    this.destination = destination;
+    this.names = names;
+    this.marker = names.marker(destination.remote());
+  }
+
+  /** How far it came, from the destination's own note. */
+  enum State {
+    /** Nothing was done. */
+    NONE,
+    /** It is under way, or was cut off. */
+    SEEDING,
+    /** All is there. */
+    SEEDED
+  }
+
+  State state() {
+    return switch (marker.read().orElse("")) {
+      case "" -> State.NONE;
+      case "seeded" -> State.SEEDED;
+      default -> State.SEEDING;
+    };
+  }
+
+  /**
+   * Copies; attaches to a copy that already runs.
+   *
+   * @param expectStillOurs throws when a later attempt has come, whose job it is then
+   * @throws PostgreSqlException FERRY-PG-007
+   */
+  void load(String conninfo, int rate, Runnable expectStillOurs) {
+    Cluster cluster = destination.cluster();
+    Command seed =
+        cluster
+            .command(
+                "seed",
+                marker.path(),
+                names.aside(cluster),
+                names.own(),
+                Integer.toString(rate),
+                conninfo)
+            .within(LONGEST);
+    destination.disconnect();
+    Remote.Job job = destination.remote().job(names.file() + "-seed", seed);
+    Optional<Integer> exit = Optional.empty();
+    while (exit.isEmpty()) {
+      exit = job.await(Duration.ofSeconds(30));
+    }
+    expectStillOurs.run();
+    String tail = job.tail();
+    job.remove();
+    if (exit.get() != 0) {
+      throw Failures.seedFailed(destination.host(), exit.get(), tail);
+    }
+  }
+
+  /** What the destination had before comes back, and runs if it ran. */
+  void undo(boolean ran) {
+    if (marker.read().isEmpty()) {
+      return;
+    }
+    destination.disconnect();
+    Cluster cluster = destination.cluster();
+    cluster.call("unseed", marker.path(), names.aside(cluster), ran ? "yes" : "no");
+  }
+
+  /** What the destination had before is given up. */
+  void forget() {
+    marker.remove();
+    destination.cluster().call("drop_aside", names.aside(destination.cluster()));
+  }
+}
