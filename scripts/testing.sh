@@ -57,13 +57,17 @@ run_maven_tests() {
   test_groups=''
   if [ -n "$TEST_FAST" ]; then test_groups=-Dtest.excludedGroups=lab; fi
   say "Running the tests; everything they say is in $test_log"
+  # Its status goes by a file: it is in a pipe, and its output may end in an escape sequence without a newline.
+  rm -f "$test_log.status"
   {
     test_maven_rc=0
     (cd "$FERRY_ROOT" && mvn -B -ntp -fae ${test_groups:+"$test_groups"} verify) </dev/null || test_maven_rc=$?
-    echo "maven ended with $test_maven_rc"
+    echo "$test_maven_rc" >"$test_log.status"
   } 2>&1 | tee "$test_log" |
     grep --line-buffered -E '^\[INFO\] (Tests run:.*--|Building Ferry|BUILD)|^\[ERROR\]|^\[WARNING\] Tests run:.*--' || true
-  grep -qx 'maven ended with 0' "$test_log"
+  test_maven_rc=$(cat "$test_log.status")
+  [ "$test_maven_rc" -eq 0 ] || say "ferry: Maven ended with $test_maven_rc"
+  return "$test_maven_rc"
 }
 
 # tell_result RC: the sum over all reports. Nothing is passed over in silence: a test that did not run is a failure of
