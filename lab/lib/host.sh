@@ -18,6 +18,7 @@ make_identity() {
 role_of() {
   case $(kind)/$1 in
     databases/*) printf databases ;;
+    mysql/*) printf mysql ;;
     */edge) printf edge ;;
     *) printf web ;;
   esac

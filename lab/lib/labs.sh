@@ -24,14 +24,16 @@ lock_lab() {
 # Background work lets go of the lock: should we be killed, it must not keep the next command out.
 unlock_lab() { if [[ -n ${LAB_LOCK:-} ]]; then exec {LAB_LOCK}>&-; fi; }
 
-# "service" has all of the service `orders`; "databases" has two hosts with database servers that do not run yet.
+# "service" has all of the service `orders`; "databases" has three hosts with database servers that do not run yet, of
+# which `newer` is of the next Debian release; "mysql" has two with MySQL.
 kind() { cat "$LAB_DIR/kind"; }
 
 hosts_of_kind() {
   case $1 in
     service) printf 'edge source destination' ;;
-    databases) printf 'source destination' ;;
-    *) die "a lab is of kind service or databases, not '$1'" ;;
+    databases) printf 'source destination newer' ;;
+    mysql) printf 'source destination' ;;
+    *) die "a lab is of kind service, databases or mysql, not '$1'" ;;
   esac
 }
 
@@ -46,6 +48,7 @@ octet_of() {
     source) printf 11 ;;
     destination) printf 12 ;;
     spare) printf 13 ;;
+    newer) printf 14 ;;
   esac
 }
 
@@ -58,6 +61,7 @@ machine_of() {
     source) printf '%s-src' "$(bridge)" ;;
     destination) printf '%s-dst' "$(bridge)" ;;
     spare) printf '%s-spr' "$(bridge)" ;;
+    newer) printf '%s-new' "$(bridge)" ;;
   esac
 }
 

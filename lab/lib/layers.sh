@@ -7,7 +7,9 @@ LAYERS=${FERRY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ferry}/layers
 # The layers a host of this lab stands on, nearest first (the order of overlay's lowerdir).
 layers_of_host() {
   case $(kind)/$1 in
+    databases/newer) printf 'databases@trixie base@trixie' ;;
     databases/*) printf 'databases base' ;;
+    mysql/*) printf 'mysql@sid base@sid' ;;
     */edge) printf 'edge base' ;;
     */source) printf 'corpus web base' ;;
     */destination | */spare) printf 'web base' ;;
@@ -17,7 +19,8 @@ layers_of_host() {
 # What a layer is built on, nearest first.
 foundation_of() {
   case $1 in
-    base) ;;
+    base | base@*) ;;
+    *@*) printf 'base@%s' "${1#*@}" ;;
     web | edge | databases) printf 'base' ;;
     corpus) printf 'web base' ;;
   esac
@@ -26,7 +29,7 @@ foundation_of() {
 # The files that make a layer.
 ingredients_of() {
   case $1 in
-    base | edge | databases) printf '%s\n' "$LAB_HOME/roles/$1" ;;
+    base | base@* | edge | databases | databases@* | mysql@*) printf '%s\n' "$LAB_HOME/roles/${1%@*}" ;;
     web) printf '%s\n' "$LAB_HOME/roles/web" "$LAB_HOME/orders/app" ;;
     corpus) printf '%s\n' "$LAB_HOME/orders/corpus" ;;
   esac
@@ -38,8 +41,9 @@ layer_key() {
   local below
   {
     for below in $(foundation_of "$1"); do layer_key "$below"; done
+    suite_of "$1"
     ingredients_of "$1" | while IFS= read -r path; do
-      find "$path" -type f -not -path '*/host/*' -printf '%P %m\n' -exec sha256sum {} + |
+      find -L "$path" -type f -not -path '*/host/*' -printf '%P %m\n' -exec sha256sum {} + |
         sed "s| $LAB_HOME/| |" | LC_ALL=C sort
     done
   } | sha256sum | cut -c1-16
@@ -58,7 +62,8 @@ lower_of_host() {
 layers_of_kind() {
   case $1 in
     service) printf 'base web edge corpus' ;;
-    databases) printf 'base databases' ;;
+    databases) printf 'base databases base@trixie databases@trixie' ;;
+    mysql) printf 'base@sid mysql@sid' ;;
   esac
 }
 

@@ -1,7 +1,16 @@
 # Where Debian packages come from: the outer machine's own apt configuration, read at run time.
 # shellcheck shell=bash
 
+# The release of hosts for which none is said.
 LAB_SUITE=bookworm
+
+# suite_of LAYER: "base@trixie" is base of trixie.
+suite_of() {
+  case $1 in
+    *@*) printf '%s' "${1#*@}" ;;
+    *) printf '%s' "$LAB_SUITE" ;;
+  esac
+}
 
 # Prints the archive URIs apt knows for a label ("Debian" or "Debian-Security"). apt resolves both source formats.
 archive_of() {
@@ -18,15 +27,17 @@ debian_archive() {
   printf '%s' "$uri"
 }
 
-# The sources of a tree under construction.
+# The sources of a tree under construction. Sid has neither updates nor security beside it.
 write_apt_sources() {
-  local root=$1 main security
+  local root=$1 suite=$2 main security
   main=$(debian_archive)
   security=$(archive_of Debian-Security)
   {
-    printf 'deb %s %s main\n' "$main" "$LAB_SUITE"
-    printf 'deb %s %s-updates main\n' "$main" "$LAB_SUITE"
-    [[ -z $security ]] || printf 'deb %s %s-security main\n' "$security" "$LAB_SUITE"
+    printf 'deb %s %s main\n' "$main" "$suite"
+    if [[ $suite != sid ]]; then
+      printf 'deb %s %s-updates main\n' "$main" "$suite"
+      [[ -z $security ]] || printf 'deb %s %s-security main\n' "$security" "$suite"
+    fi
   } >"$root/etc/apt/sources.list"
 }
 

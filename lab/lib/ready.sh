@@ -18,7 +18,7 @@ wait_for_host() {
     tail -n 15 "$(host_dir "$host")/console.log"
     return 1
   fi
-  ssh_host "$host" sudo lab-ready || {
+  ssh_host "$host" sudo /usr/local/sbin/lab-ready || {
     printf '%s: %s\n' "$host" "came up, but not whole"
     return 1
   }

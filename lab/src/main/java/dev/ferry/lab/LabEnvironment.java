@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class LabEnvironment {
   private static final String SERVICE = "FERRY_LAB_ENV";
   private static final String DATABASES = "FERRY_DATABASES_LAB_ENV";
+  private static final String MYSQL = "FERRY_MYSQL_LAB_ENV";
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -44,6 +45,15 @@ public final class LabEnvironment {
    */
   public static LabEnvironment readDatabases() {
     return read(DATABASES);
+  }
+
+  /**
+   * The lab of kind {@code mysql} whose file {@code FERRY_MYSQL_LAB_ENV} names.
+   *
+   * @throws IllegalStateException when it names none
+   */
+  public static LabEnvironment readMysql() {
+    return read(MYSQL);
   }
 
   private static LabEnvironment read(String variable) {

@@ -9,21 +9,44 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The lab of kind {@code databases}, as tests of an engine find it. */
+/** The labs of kind {@code databases} and {@code mysql}, as tests of an engine find them. */
 @Tag("lab")
 class DatabasesLabTest {
   private static final List<String> SERVERS = List.of("postgresql", "redis-server", "mariadb");
   private final LabHosts hosts = LabHosts.readDatabases();
 
   @Test
-  void bothHostsHaveEachServerAndNoneRunsOrWouldAtTheNextBoot() {
-    for (Host host : List.of(hosts.source(), hosts.destination())) {
+  void eachHostHasEachServerAndNoneRunsOrWouldAtTheNextBoot() {
+    for (Host host : List.of(hosts.source(), hosts.destination(), hosts.newer())) {
       for (String server : SERVERS) {
-        assertThat(said(host, "systemctl", "is-enabled", server)).isEqualTo("disabled");
-        assertThat(said(host, "systemctl", "is-active", server)).isEqualTo("inactive");
+        assertDoesNotRun(host, server);
       }
       assertThat(said(host, "pg_lsclusters", "--no-header")).isEmpty();
     }
+  }
+
+  @Test
+  void theNewerHostHasTheReleasesThatFollow() {
+    assertThat(said(hosts.source(), "psql", "--version")).contains(" 15.");
+    assertThat(said(hosts.newer(), "psql", "--version")).contains(" 17.");
+    assertThat(said(hosts.source(), "mariadbd", "--version")).contains(" 10.11.");
+    assertThat(said(hosts.newer(), "mariadbd", "--version")).contains(" 11.8.");
+  }
+
+  @Test
+  void hostsWithMySqlHaveARecentOneWithTheClonePlugin() {
+    LabHosts mysql = LabHosts.readMysql();
+    for (Host host : List.of(mysql.source(), mysql.destination())) {
+      assertDoesNotRun(host, "mysql");
+      assertThat(said(host, "mysqld", "--version")).containsPattern("Ver (9\\.[7-9]|[1-9][0-9])");
+      assertThat(said(host, "find", "/usr/lib/mysql/plugin", "-name", "mysql_clone.so"))
+          .isNotEmpty();
+    }
+  }
+
+  private void assertDoesNotRun(Host host, String server) {
+    assertThat(said(host, "systemctl", "is-enabled", server)).isEqualTo("disabled");
+    assertThat(said(host, "systemctl", "is-active", server)).isEqualTo("inactive");
   }
 
   @Test

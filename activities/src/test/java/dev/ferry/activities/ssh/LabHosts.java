@@ -29,6 +29,11 @@ public final class LabHosts {
     return new LabHosts(LabEnvironment.readDatabases());
   }
 
+  /** Of the lab with bare MySQL servers, which {@code FERRY_MYSQL_LAB_ENV} names. */
+  public static LabHosts readMysql() {
+    return new LabHosts(LabEnvironment.readMysql());
+  }
+
   /** The host of that name, for example {@code source}, as {@code user}. */
   public Host host(String name, String user) {
     String key = name.toUpperCase(Locale.ROOT);
@@ -42,6 +47,11 @@ public final class LabHosts {
 
   public Host destination() {
     return host("destination", "ferry");
+  }
+
+  /** Of the next Debian release, in the lab with bare database servers. */
+  public Host newer() {
+    return host("newer", "ferry");
   }
 
   public Host edge() {
