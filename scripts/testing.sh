@@ -4,7 +4,7 @@
 part build
 
 TEST_LAB=${FERRY_TEST_LAB:-test}
-TEST_LABS_UP=''
+TEST_LABS_UP='' TEST_LABS_PID=''
 
 command_test() {
   TEST_FAST=''
@@ -16,13 +16,15 @@ command_test() {
   done
   # shellcheck disable=SC2016
   clean_up_with 'end_test $?'
+  # The labs' layers, libraries and, where it has to be built, Temporal take minutes each: side by side.
+  if [ -z "$TEST_FAST" ]; then begin_labs; fi
   ensure_build
   find "$FERRY_ROOT" -path '*/target/surefire-reports/*.xml' -delete
   # The command line is tested against a real server.
   part temporal
   find_temporal
   export FERRY_TEMPORAL="$TEMPORAL"
-  if [ -z "$TEST_FAST" ]; then test_labs_up; fi
+  if [ -z "$TEST_FAST" ]; then await_labs; fi
   test_rc=0
   run_maven_tests || test_rc=$?
   "$FERRY_ROOT/scripts/test-launcher" "$FERRY_ROOT/target/surefire-reports" || test_rc=1
@@ -30,15 +32,32 @@ command_test() {
   tell_result "$test_rc"
 }
 
-test_labs_up() {
-  TEST_LABS_UP=yes
-  test_labs=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}
+begin_labs() {
+  TEST_LABS_LOG=$FERRY_ROOT/target/labs.log
+  mkdir -p "$FERRY_ROOT/target"
+  labs_up </dev/null >"$TEST_LABS_LOG" 2>&1 &
+  TEST_LABS_PID=$! TEST_LABS_UP=yes
+}
+
+# MySQL comes from a release that moves on: if it cannot be had, its tests fail, and all others still say what they say.
+labs_up() {
   "$FERRY_ROOT/lab/bin/lab" up --lab "$TEST_LAB"
-  # MySQL comes from a release that moves on: if it cannot be had, its tests fail, and all others still say what they say.
   for test_kind in databases mysql; do
     "$FERRY_ROOT/lab/bin/lab" up --lab "$TEST_LAB-$test_kind" --kind "$test_kind" ||
       say "ferry: there is no lab of kind $test_kind; the tests that want one will fail"
   done
+}
+
+labs_are_there() { ! kill -0 "$TEST_LABS_PID" 2>/dev/null; }
+
+await_labs() {
+  wait_until 'waiting for the labs' 2400 labs_are_there || die "the labs do not come up, see $TEST_LABS_LOG"
+  test_rc=0
+  wait "$TEST_LABS_PID" || test_rc=$?
+  TEST_LABS_PID=''
+  cat "$TEST_LABS_LOG" >&2
+  if [ "$test_rc" -ne 0 ]; then die 'the lab does not come up'; fi
+  test_labs=${FERRY_LAB_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/ferry/labs}
   FERRY_LAB_ENV=$test_labs/$TEST_LAB/lab.env
   FERRY_DATABASES_LAB_ENV=$test_labs/$TEST_LAB-databases/lab.env
   FERRY_MYSQL_LAB_ENV=$test_labs/$TEST_LAB-mysql/lab.env
@@ -47,8 +66,14 @@ test_labs_up() {
 
 end_test() {
   trap '' HUP INT TERM
+  if [ -n "$TEST_LABS_PID" ]; then
+    end_tree "$TEST_LABS_PID"
+    wait "$TEST_LABS_PID" 2>/dev/null || true
+  fi
   if [ -n "$TEST_LABS_UP" ]; then
-    for test_lab in "$TEST_LAB" "$TEST_LAB-databases" "$TEST_LAB-mysql"; do "$FERRY_ROOT/lab/bin/lab" down --lab "$test_lab" || true; done
+    for test_lab in "$TEST_LAB" "$TEST_LAB-databases" "$TEST_LAB-mysql"; do
+      "$FERRY_ROOT/lab/bin/lab" down --lab "$test_lab" || true
+    done
   fi
   exit "$1"
 }

@@ -1,6 +1,7 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.Tasks;
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.switchover.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -139,7 +140,7 @@ final class Fence {
       if (deadline.left().toMillis() < 200) {
         throw Failures.notKilled(server.host(), alive);
       }
-      Pause.millis(2);
+      Wait.millis(2);
       alive = server.column(still);
     }
   }

@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
@@ -30,7 +31,7 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
     }
     long sent = System.nanoTime();
     while (heartbeat.newest(destination) < beat.get() && System.nanoTime() - sent < nanos()) {
-      Pause.millis(2);
+      Wait.millis(2);
     }
     boolean arrived = heartbeat.newest(destination) >= beat.get();
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
@@ -60,7 +61,7 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
       if (trouble.isEmpty() || System.nanoTime() - begun > nanos()) {
         return trouble;
       }
-      Pause.millis(50);
+      Wait.millis(50);
     }
   }
 

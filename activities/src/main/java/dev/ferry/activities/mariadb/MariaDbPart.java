@@ -1,6 +1,7 @@
 package dev.ferry.activities.mariadb;
 
 import dev.ferry.activities.Tasks;
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Remote;
@@ -89,7 +90,7 @@ final class MariaDbPart implements SwitchPart {
       }
     }
     while (!server.column(older).isEmpty()) {
-      Pause.millis(5);
+      Wait.millis(5);
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Mark;
 import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Remote;
 import dev.ferry.workflows.mariadb.MariaDb;
 import dev.ferry.workflows.steps.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What Ferry calls its own things on both servers. They carry a hash, so that two migrations never
@@ -22,7 +19,7 @@ import java.util.HexFormat;
 record Names(String schema, String replication, String probe, String dropIn, String file) {
 
   static Names of(Step step, MariaDb spec) {
-    String hash = hash(step.migration() + "/" + spec.id()).substring(0, 10);
+    String hash = Mark.of(step);
     return new Names(
         "ferry_" + hash,
         "ferry_" + hash,
@@ -39,15 +36,5 @@ record Names(String schema, String replication, String probe, String dropIn, Str
   /** A lock of the server, at most 64 characters. */
   String lock(String of) {
     return schema + "." + of;
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

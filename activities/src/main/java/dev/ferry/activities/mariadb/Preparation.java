@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Output;
@@ -202,7 +203,7 @@ final class Preparation {
       if (System.nanoTime() > end) {
         throw Failures.notReplicating(server.host(), trouble);
       }
-      Pause.millis(100);
+      Wait.millis(100);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ record Sole(Server server, String name) {
         throw Failures.notSole(server.host(), holder);
       }
       end(holder);
-      Pause.millis(10);
+      Wait.millis(10);
     }
   }
 

@@ -86,7 +86,7 @@ record Content(Ends ends, Names names) {
         source.column(
             "SELECT format('process %s of %s for %s s', pid, usename,"
                 + " extract(epoch FROM clock_timestamp() - xact_start)::int) FROM pg_stat_activity"
-                + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                + " WHERE backend_type = 'client backend' AND application_name <> 'ferry'"
                 + " AND xact_start < clock_timestamp() - interval '60 s' ORDER BY xact_start");
     return none(
         "content.transactions",

@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;

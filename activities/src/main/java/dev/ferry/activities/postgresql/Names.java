@@ -1,13 +1,10 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Mark;
 import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Remote;
 import dev.ferry.workflows.postgresql.PostgreSql;
 import dev.ferry.workflows.steps.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What Ferry calls its own things on both sides. They carry a hash, so that two migrations never
@@ -19,7 +16,7 @@ import java.util.HexFormat;
 record Names(String own, String file) {
 
   static Names of(Step step, PostgreSql spec) {
-    String hash = hash(step.migration() + "/" + spec.id()).substring(0, 10);
+    String hash = Mark.of(step);
     return new Names("ferry_" + hash, "postgresql-" + spec.id());
   }
 
@@ -41,15 +38,5 @@ record Names(String own, String file) {
   /** Number of a lock of the server. */
   long lock() {
     return Long.parseLong(own.substring("ferry_".length()), 16);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

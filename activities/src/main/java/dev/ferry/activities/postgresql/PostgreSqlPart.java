@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.ssh.Output;
 import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.switchover.Deadline;

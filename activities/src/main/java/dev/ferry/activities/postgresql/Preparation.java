@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.postgresql.PostgreSql;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

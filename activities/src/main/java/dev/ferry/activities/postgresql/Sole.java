@@ -1,5 +1,7 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
+
 /**
  * One attempt at a time. A worker whose heartbeats got lost may still be at work when the next
  * attempt begins under the same claim; the later one ends the session of the earlier, which can

@@ -2,6 +2,7 @@ package dev.ferry.activities.redis;
 
 import dev.ferry.activities.redis.Server.Login;
 import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record Client(End end, Names names, Login login) {
     HostFile file = file();
     String password = login.password().map(Client::text).orElse("");
     if (!password.isEmpty() && !file.read().orElse("").equals(password)) {
-      file.write(password);
+      file.write(password + "\n");
     }
     Output output =
         end.remote()
@@ -41,7 +42,7 @@ record Client(End end, Names names, Login login) {
   }
 
   private HostFile file() {
-    return HostFile.of(end.remote(), names, "password");
+    return names.file(end.remote(), "password");
   }
 
   void remove() {
@@ -60,6 +61,6 @@ record Client(End end, Names names, Login login) {
       words.addAll(List.of("--no-auth-warning", "--user", login.user()));
     }
     words.addAll(List.of(command));
-    return List.of(HostScript.argv(words.toArray(String[]::new)));
+    return HostScript.words(words);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.steps.Finding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +155,7 @@ final class Comparison {
       if (ends.destination().replication().position().offset() >= position.offset()) {
         return true;
       }
-      Pause.millis(2);
+      Wait.millis(2);
     }
     return false;
   }

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.redis.Server.Fault;
 import dev.ferry.activities.switchover.Deadline;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class Fence {
       if (deadline.passed() || soon.passed()) {
         throw Failures.notFenced(server.host(), "a write was not held");
       }
-      Pause.millis(1);
+      Wait.millis(1);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
@@ -61,7 +62,7 @@ record Following(Ends ends, Names names) {
       if (arrived || System.nanoTime() - begun > ONE_WAIT.toNanos()) {
         return there;
       }
-      Pause.millis(2);
+      Wait.millis(2);
     }
   }
 

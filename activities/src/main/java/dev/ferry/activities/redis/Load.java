@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.steps.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ record Load(Ends ends, State state) {
   /** Bytes that come in per second, which is at least what is written. */
   private long rate() {
     long before = Long.parseLong(ends.source().server().info("stats").get("total_net_input_bytes"));
-    Pause.millis(1000);
+    Wait.millis(1000);
     long now = Long.parseLong(ends.source().server().info("stats").get("total_net_input_bytes"));
     return now - before;
   }

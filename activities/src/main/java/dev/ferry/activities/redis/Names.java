@@ -1,11 +1,10 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Mark;
+import dev.ferry.activities.ssh.HostFile;
+import dev.ferry.activities.ssh.Remote;
 import dev.ferry.workflows.redis.Redis;
 import dev.ferry.workflows.steps.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What Ferry calls its own things on both hosts. They carry a hash, so that two migrations never
@@ -21,9 +20,8 @@ record Names(String hash, String include, String file, String key) {
   private static final int PORTS = 12_000; // below those that Linux gives to clients
 
   static Names of(Step step, Redis spec) {
-    String what = step.migration() + "/" + spec.id();
     return new Names(
-        hash(what).substring(0, 10),
+        Mark.of(step),
         "zz-ferry-" + step.migration() + "-" + spec.id(),
         "redis-" + spec.id(),
         "ferry:" + step.migration() + ":" + spec.id());
@@ -54,13 +52,8 @@ record Names(String hash, String include, String file, String key) {
     return FIRST_PORT + Integer.parseInt(hash.substring(0, 6), 16) % PORTS;
   }
 
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /** A small file of ours on a host. */
+  HostFile file(Remote remote, String ending) {
+    return HostFile.named(remote, file + "." + ending);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.redis.Server.Fault;
 import dev.ferry.activities.redis.Server.Login;
 import dev.ferry.workflows.Direction;
@@ -118,7 +119,7 @@ final class Preparation {
       if (System.nanoTime() - quiet > LONGEST.toNanos()) {
         throw Failures.notReplicating(ends.destination().host(), replica.trouble());
       }
-      Pause.millis(100);
+      Wait.millis(100);
     }
   }
 

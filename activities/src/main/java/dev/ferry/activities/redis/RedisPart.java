@@ -1,6 +1,7 @@
 package dev.ferry.activities.redis;
 
 import dev.ferry.activities.Tasks;
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.redis.Server.Fault;
 import dev.ferry.activities.redis.Server.Login;
 import dev.ferry.activities.ssh.Command;
@@ -147,7 +148,7 @@ final class RedisPart implements SwitchPart {
         throw Failures.notReached(
             ends.destination().host(), position, now.position(), now.trouble());
       }
-      Pause.millis(1);
+      Wait.millis(1);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.ssh.HostFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 record Seed(End end, HostFile note) {
 
   static Seed of(End end, Names names) {
-    return new Seed(end, HostFile.of(end.remote(), names, "seed"));
+    return new Seed(end, names.file(end.remote(), "seed"));
   }
 
   /** How far it came. */
@@ -32,7 +33,7 @@ record Seed(End end, HostFile note) {
   }
 
   void is(State state) {
-    note.write(state.toString());
+    note.write(state + "\n");
   }
 
   void forget() {

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.ssh.HostFile;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,7 +16,7 @@ record Tuning(Server server, HostFile note) {
       List.of("masteruser", "masterauth", "replica-read-only");
 
   static Tuning of(End end, Names names) {
-    return new Tuning(end.server(), HostFile.of(end.remote(), names, "settings"));
+    return new Tuning(end.server(), names.file(end.remote(), "settings"));
   }
 
   /** Notes what is, unless it was noted before. */

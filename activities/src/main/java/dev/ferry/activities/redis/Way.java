@@ -1,6 +1,8 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.HostKeys;
 import dev.ferry.activities.ssh.Output;
 import java.nio.charset.StandardCharsets;
@@ -18,28 +20,22 @@ record Way(End from, End to, Names names) {
 
   /** Builds it, and proves that the other server answers there. */
   void build() {
-    String key = keyFile();
-    String known = from.remote().directory() + "/" + names.file() + ".known_hosts";
+    String key = names.file(from.remote(), "key").path();
+    HostFile known = names.file(from.remote(), "known_hosts");
     String hostKey =
         HostKeys.pinned(to.remote())
             .orElseThrow(() -> Failures.noHostKey(to.host(), to.machine().hostKey()));
-    from.remote().run(changing("write " + known, "ferry-peer " + hostKey + "\n")).orThrow();
+    known.write("ferry-peer " + hostKey + "\n");
     String pub = from.remote().run(HostScript.changing("key", key, names.key())).orThrow().text();
     to.remote()
         .run(
             HostScript.changing("authorize", to.machine().user(), names.key())
                 .stdin(bytes(authorized(pub))))
         .orThrow();
-    from.remote().run(changing("way " + names.unit(), unit(key, known))).orThrow();
+    from.remote()
+        .run(HostScript.changing("way", names.unit()).stdin(bytes(unit(key, known.path()))))
+        .orThrow();
     prove();
-  }
-
-  private static Command changing(String words, String stdin) {
-    return HostScript.changing(words.split(" ")).stdin(bytes(stdin));
-  }
-
-  private String keyFile() {
-    return from.remote().directory() + "/" + names.file() + ".key";
   }
 
   private static byte[] bytes(String text) {
@@ -99,7 +95,7 @@ record Way(End from, End to, Names names) {
       } catch (RedisException e) {
         why = e.getMessage();
       }
-      Pause.millis(100);
+      Wait.millis(100);
     }
     Command log = Command.reading("journalctl", "-u", names.unit(), "-n", "2", "-o", "cat");
     String said = from.remote().run(log.asRoot()).text().replace("\n", "; ");
@@ -111,7 +107,7 @@ record Way(End from, End to, Names names) {
     from.remote().run(HostScript.changing("no-way", names.unit())).orThrow();
     to.remote().run(HostScript.changing("revoke", to.machine().user(), names.key())).orThrow();
     for (String ending : new String[] {"key", "key.pub", "known_hosts"}) {
-      HostFile.of(from.remote(), names, ending).remove();
+      names.file(from.remote(), ending).remove();
     }
   }
 }

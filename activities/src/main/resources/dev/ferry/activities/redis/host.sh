@@ -39,9 +39,6 @@ put_keys() { # stdin
 }
 
 case $1 in
-  write) place "$2" ;;
-  remove) rm -f "$2" && sync "${2%/*}" ;;
-
   # ---- what Redis reads when it starts: CONF NAME ----
   close) place "$(include "$2" "$3")" "$2" ;; # stdin
   ready) place "${2%/*}/.$3.closed" "$2" ;;   # stdin; not read, until it is linked to that name
@@ -112,5 +109,9 @@ case $1 in
     answer=$(redis-cli "$@")
     printf '%s\n' "$answer"
     [[ $answer == OK* ]]
+    ;;
+  *)
+    printf 'no such verb: %s\n' "$1" >&2
+    exit 64
     ;;
 esac

@@ -2,6 +2,7 @@ package dev.ferry.activities.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.JschRemotes;
 import dev.ferry.activities.ssh.LabHosts;
@@ -17,10 +18,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class ChecksLabTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String DISK = "/mnt/ferry-checks";

@@ -3,6 +3,7 @@ package dev.ferry.activities.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.dns.DnsRecord;
 import dev.ferry.workflows.steps.Finding;
@@ -18,12 +19,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lab's primary together with a second server of the zone, or a resolver, that lags. */
-@Tag("lab")
+@ServiceLab
 class LifeCycleLabTest {
   private final String name = "l" + UUID.randomUUID().toString().substring(0, 8);
   private final RRset.Key key = new RRset.Key(name + "." + DnsLab.ZONE, DnsRecord.Type.A);

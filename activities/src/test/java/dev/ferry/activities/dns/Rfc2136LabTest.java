@@ -4,6 +4,7 @@ import static dev.ferry.activities.dns.DnsLab.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.Direction;
@@ -24,11 +25,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("lab")
+@ServiceLab
 class Rfc2136LabTest {
   private static final String OLD = "198.18.200.100";
   private static final String NEW = "198.18.200.101";

@@ -3,6 +3,7 @@ package dev.ferry.activities.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.dns.DnsRecord;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,10 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class Rfc2136ZoneLabTest {
   private final String name = "z" + UUID.randomUUID().toString().substring(0, 8);
   private final RRset.Key key = new RRset.Key(name + "." + DnsLab.ZONE, DnsRecord.Type.A);

@@ -3,6 +3,7 @@ package dev.ferry.activities.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.dns.DnsRecord;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /** The whole life cycle against moto, whose name servers are played by one that reads its API. */
-@Tag("lab")
+@ServiceLab
 class Route53LabTest {
   private static final RRset.Key WWW = new RRset.Key("www.shop.test.", DnsRecord.Type.A);
   private static Moto moto;

@@ -3,6 +3,7 @@ package dev.ferry.activities.files;
 import static dev.ferry.activities.files.LabTrees.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Inspection;
@@ -10,11 +11,10 @@ import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Undo;
 import dev.ferry.workflows.steps.Verdict;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said about trees, and what is left of Ferry in the end. */
-@Tag("lab")
+@ServiceLab
 class EvidenceLabTest {
 
   @Test

@@ -3,6 +3,7 @@ package dev.ferry.activities.files;
 import static dev.ferry.activities.files.LabTrees.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.activities.switchover.SwitchPart.Standing;
@@ -10,11 +11,10 @@ import dev.ferry.workflows.Direction;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The fence, from the view of those who would write. */
-@Tag("lab")
+@ServiceLab
 class FenceLabTest {
   private LabTrees trees;
 

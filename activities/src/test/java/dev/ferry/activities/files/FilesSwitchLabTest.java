@@ -3,6 +3,7 @@ package dev.ferry.activities.files;
 import static dev.ferry.activities.files.LabTrees.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.activities.switchover.SwitchPart.Standing;
@@ -11,13 +12,12 @@ import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hands trees over between the lab's hosts. Prints the milliseconds of each step. */
-@Tag("lab")
+@ServiceLab
 class FilesSwitchLabTest {
 
   @Test

@@ -3,14 +3,14 @@ package dev.ferry.activities.files;
 import static dev.ferry.activities.files.LabTrees.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a pass carries, and what it refuses to. */
-@Tag("lab")
+@ServiceLab
 class PassLabTest {
   /** Every entry with all that must be the same, hard links by their group. */
   private static final String LISTING =

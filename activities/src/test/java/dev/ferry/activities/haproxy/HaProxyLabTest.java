@@ -3,6 +3,7 @@ package dev.ferry.activities.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.activities.switchover.Deadline;
@@ -27,10 +28,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class HaProxyLabTest {
   private static EdgeLab lab;
 

@@ -3,6 +3,7 @@ package dev.ferry.activities.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
@@ -13,12 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two attempts at the same step, under the same claim, and what a killed one leaves behind. */
-@Tag("lab")
+@ServiceLab
 @Timeout(60)
 class AttemptsLabTest {
   private Lab lab;

@@ -3,6 +3,8 @@ package dev.ferry.activities.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.activities.switchover.SwitchPart;
@@ -18,10 +20,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class FenceLabTest {
   private static final String INSERT =
       "INSERT INTO orders.orders (token, sha256, bytes, host, created_at) VALUES ('t', 's', 1,"
@@ -93,7 +94,7 @@ class FenceLabTest {
       CompletableFuture<Void> write =
           CompletableFuture.runAsync(
               () -> slow.run("UPDATE orders.orders SET bytes = bytes + SLEEP(4) WHERE id = 7"));
-      Pause.millis(300);
+      Wait.millis(300);
       long start = System.nanoTime();
       assertThatThrownBy(() -> part.fence(soon()))
           .isInstanceOf(SwitchFailure.class)
@@ -103,7 +104,7 @@ class FenceLabTest {
       app.execute(INSERT);
       part.thaw();
       write.get();
-      Pause.millis(1500);
+      Wait.millis(1500);
       assertThat(readOnly(source)).isEqualTo("0");
       assertThat(lab.root(source, "test", "-e", lab.names().dropIn()).ok()).isFalse();
       assertThat(part.standing()).isEqualTo(Standing.HOME);
@@ -149,18 +150,18 @@ class FenceLabTest {
         "SET GLOBAL event_scheduler=ON; CREATE TABLE orders.ticks (n INT AUTO_INCREMENT PRIMARY"
             + " KEY); CREATE EVENT orders.tick ON SCHEDULE EVERY 1 SECOND DO INSERT INTO"
             + " orders.ticks VALUES ()");
-    Pause.millis(1500);
+    Wait.millis(1500);
     String ticks = "SELECT COUNT(*) FROM orders.ticks";
     try (SwitchPart part = lab.open(Direction.FORWARD)) {
       String position = part.fence(soon());
       String frozen = lab.sql(source, ticks);
-      Pause.millis(2500);
+      Wait.millis(2500);
       assertThat(lab.sql(source, ticks)).isEqualTo(frozen);
       part.reach(position, soon());
       part.ready(position, soon());
       part.takeOver(soon());
       part.takeOver(soon());
-      Pause.millis(2500);
+      Wait.millis(2500);
       assertThat(Integer.parseInt(lab.sql(destination, ticks)))
           .isGreaterThan(Integer.parseInt(frozen));
       assertThat(lab.sql(source, ticks)).isEqualTo(frozen);
@@ -171,7 +172,7 @@ class FenceLabTest {
     lab.component.prepare(lab.step(Direction.REVERSE));
     MoveLabTest.turn(lab, Direction.REVERSE);
     int home = Integer.parseInt(lab.sql(source, ticks));
-    Pause.millis(2500);
+    Wait.millis(2500);
     assertThat(Integer.parseInt(lab.sql(source, ticks))).isGreaterThan(home);
     assertThat(lab.sql(destination, "SELECT @@event_scheduler")).isEqualTo("OFF");
   }
@@ -263,7 +264,7 @@ class FenceLabTest {
       Lab.fault("power-cut", host);
       Lab.fault("boot", host);
       while (!lab.root(lab.hosts.host(host, "ferry"), "mariadb-admin", "ping").ok()) {
-        Pause.millis(100);
+        Wait.millis(100);
       }
     }
     assertThat(readOnly(source)).isEqualTo("1");

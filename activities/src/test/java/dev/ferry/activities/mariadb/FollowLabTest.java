@@ -2,6 +2,8 @@ package dev.ferry.activities.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
@@ -11,10 +13,9 @@ import dev.ferry.workflows.steps.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class FollowLabTest {
   private Lab lab;
   private Host source;
@@ -55,7 +56,7 @@ class FollowLabTest {
     int port = lab.port(source);
     try (Writers writers =
         new Writers(8, 10, () -> Server.connect("app", port, "app", "app-lab"))) {
-      Pause.millis(500);
+      Wait.millis(500);
       for (int i = 0; i < 3; i++) {
         Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
         System.out.println("MEASURE " + evidence);
@@ -92,7 +93,7 @@ class FollowLabTest {
     lab.sql(destination, "STOP SLAVE");
     assertThat(follow().verdict()).isEqualTo(Verdict.FAIL);
     lab.sql(destination, "START SLAVE");
-    Pause.millis(500);
+    Wait.millis(500);
     assertThat(follow().verdict()).isEqualTo(Verdict.PASS);
     lab.sql(source, "SET GLOBAL read_only=1");
     assertThat(follow().verdict()).isEqualTo(Verdict.NO_DATA);
@@ -107,12 +108,12 @@ class FollowLabTest {
             "add rule ip cut in ip saddr " + source.address() + " tcp sport 3306 drop")
         .orThrow();
     assertThat(follow().verdict()).isIn(Verdict.INCONCLUSIVE, Verdict.FAIL);
-    Pause.millis(2500);
+    Wait.millis(2500);
     assertThat(follow().verdict()).isEqualTo(Verdict.FAIL);
     lab.root(destination, "nft", "delete table ip cut").orThrow();
     Lag lag = follow();
     for (int i = 0; i < 20 && lag.verdict() != Verdict.PASS; i++) {
-      Pause.millis(500);
+      Wait.millis(500);
       lag = follow();
     }
     assertThat(lag.verdict()).isEqualTo(Verdict.PASS);

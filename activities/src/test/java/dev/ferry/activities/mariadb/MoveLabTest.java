@@ -2,6 +2,8 @@ package dev.ferry.activities.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.activities.switchover.SwitchPart.Standing;
@@ -16,10 +18,9 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class MoveLabTest {
   private static final String LEDGER =
       "CREATE TABLE orders.ledger (n BIGINT PRIMARY KEY, at DATETIME(6) NOT NULL)";
@@ -51,14 +52,14 @@ class MoveLabTest {
           Direction direction = round % 2 == 0 ? Direction.FORWARD : Direction.REVERSE;
           lab.component.prepare(lab.step(direction));
           long before = writers.acknowledged.size();
-          Pause.millis(2000);
+          Wait.millis(2000);
           long rate = (writers.acknowledged.size() - before) / 2;
           awaitCloseness(lab, direction);
           System.out.println(
               "MEASURE " + direction + " at " + rate + "/s: " + turn(lab, direction));
           inCharge.set(direction == Direction.FORWARD ? destination : source);
         }
-        Pause.millis(500);
+        Wait.millis(500);
         acknowledged = writers.acknowledged;
       }
       assertThat(acknowledged).hasSizeGreaterThan(1000);

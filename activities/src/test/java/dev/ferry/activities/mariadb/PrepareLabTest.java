@@ -3,6 +3,8 @@ package dev.ferry.activities.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
@@ -14,10 +16,9 @@ import dev.ferry.workflows.steps.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class PrepareLabTest {
   private Lab lab;
   private Host source;
@@ -85,7 +86,7 @@ class PrepareLabTest {
                     }
                   });
       while (!lab.root(destination, "test", "-e", "/var/lib/ferry/lab-move/mariadb-db.seed").ok()) {
-        Pause.millis(10);
+        Wait.millis(10);
       }
       dying.remotes.close();
       worker.join();
@@ -127,7 +128,7 @@ class PrepareLabTest {
                   while (!lab.root(
                           destination, "test", "-e", "/var/lib/ferry/lab-move/mariadb-db.seed")
                       .ok()) {
-                    Pause.millis(10);
+                    Wait.millis(10);
                   }
                   Lab.fault("power-cut", "destination");
                 });
@@ -213,7 +214,7 @@ class PrepareLabTest {
         "SET GLOBAL gtid_strict_mode=0; SET GLOBAL max_connections=10; SET GLOBAL binlog_format='MIXED'");
     lab.sql(destination, "CREATE USER orders@localhost IDENTIFIED BY 'other'");
     lab.sql(source, "SET GLOBAL time_zone='+01:00'; SET GLOBAL sql_mode=''");
-    Pause.millis(5500);
+    Wait.millis(5500);
     assertThat(failed())
         .contains(
             "content.keys",

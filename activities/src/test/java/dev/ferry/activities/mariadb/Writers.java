@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.Wait;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,14 @@ final class Writers implements AutoCloseable {
         long number = next.incrementAndGet();
         server.execute("INSERT INTO orders.ledger (n, at) VALUES (" + number + ", NOW(6))");
         acknowledged.add(number);
-        Pause.millis(pauseMillis);
+        Wait.millis(pauseMillis);
       } catch (SQLException | MariaDbException e) {
         refused.incrementAndGet();
         if (server != null) {
           server.close();
         }
         server = null;
-        Pause.millis(5);
+        Wait.millis(5);
       }
     }
     if (server != null) {

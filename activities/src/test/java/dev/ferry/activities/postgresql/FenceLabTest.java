@@ -3,6 +3,8 @@ package dev.ferry.activities.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.HostLease;
@@ -18,10 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@DatabasesLab
 class FenceLabTest {
   private static final String WRITE = "CREATE TABLE IF NOT EXISTS written (n int)";
 

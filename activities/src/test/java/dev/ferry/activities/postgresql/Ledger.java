@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,8 @@ package dev.ferry.activities.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
@@ -10,10 +12,9 @@ import dev.ferry.workflows.steps.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@DatabasesLab
 class MoveLabTest {
   private static final int SWITCHES = 4;
 

@@ -3,6 +3,8 @@ package dev.ferry.activities.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Phase;
@@ -12,10 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@DatabasesLab
 class PrepareLabTest {
   private static final String DATA = "/var/lib/postgresql/15/main";
   private static final String COPY = DATA + ".ferry_*.copy";

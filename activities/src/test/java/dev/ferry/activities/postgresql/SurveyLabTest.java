@@ -2,16 +2,16 @@ package dev.ferry.activities.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Inspection;
 import dev.ferry.workflows.steps.Verdict;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@DatabasesLab
 class SurveyLabTest {
   @Test
   void twoSoundClustersPassEveryCheckAndAreLeftAsTheyWere() {

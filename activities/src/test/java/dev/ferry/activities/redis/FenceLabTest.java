@@ -3,6 +3,8 @@ package dev.ferry.activities.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.HostLease;
 import dev.ferry.activities.switchover.Lease;
@@ -17,11 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("lab")
+@DatabasesLab
 @Timeout(120)
 class FenceLabTest {
   private static final String[] SCRIPT = {"EVAL", "return redis.call('INCR', 'n')", "0"};
@@ -71,7 +72,7 @@ class FenceLabTest {
       for (Server client : clients) {
         while (!look.text("CLIENT", "LIST", "ID", "" + client.id())
             .matches("(?s).* flags=x?b .*")) {
-          Pause.millis(10);
+          Wait.millis(10);
         }
       }
     }
@@ -97,7 +98,7 @@ class FenceLabTest {
       assertThat(part.standing()).isEqualTo(Standing.FENCED);
       assertThat(reader.ask("GET", "n")).isEqualTo(Optional.empty());
       while (!reader.text("EXISTS", "brief").equals("0")) {
-        Pause.millis(10);
+        Wait.millis(10);
       }
       assertThat(lab.replication(lab.source).position()).hasToString(position);
       assertThat(part.fence(soon())).isEqualTo(position);
@@ -185,12 +186,12 @@ class FenceLabTest {
     part.close();
     assertThat(role(lab.source)).isEqualTo("slave");
     while (!role(lab.source).equals("master")) {
-      Pause.millis(20);
+      Wait.millis(20);
     }
     assertThat(lab.ask(lab.source, "SET", "a", "1")).isEqualTo("OK");
     Include include = include();
     while (lab.exists(lab.source, include.path())) {
-      Pause.millis(20);
+      Wait.millis(20);
     }
     MoveLabTest.awaitCloseness(lab, Direction.FORWARD);
   }
@@ -342,7 +343,7 @@ class FenceLabTest {
         } catch (Refused e) {
           assertThat(e.reply()).startsWith("NOTBUSY");
         }
-        Pause.millis(50);
+        Wait.millis(50);
       }
       part.thaw();
       assertThat(killer.text("SET", "a", "1")).isEqualTo("OK");

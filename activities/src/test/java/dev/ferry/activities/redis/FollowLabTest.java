@@ -2,6 +2,7 @@ package dev.ferry.activities.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.workflows.Direction;
@@ -11,11 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("lab")
+@DatabasesLab
 @Timeout(120)
 class FollowLabTest {
   private Lab lab;

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.redis.Server.Login;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.Command;
@@ -151,7 +152,7 @@ final class Lab implements AutoCloseable {
         return replication(host);
       } catch (RuntimeException e) {
         last = new RedisException("not back", e);
-        Pause.millis(100);
+        Wait.millis(100);
       }
     }
     throw last;

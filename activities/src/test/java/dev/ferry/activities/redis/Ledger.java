@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,14 +51,14 @@ final class Ledger implements AutoCloseable {
         long now = System.nanoTime();
         acknowledged.add(number);
         longest.accumulateAndGet(now - newest.getAndAccumulate(now, Math::max), Math::max);
-        Pause.millis(pauseMillis);
+        Wait.millis(pauseMillis);
       } catch (RedisException e) {
         refused.incrementAndGet();
         if (server != null) {
           server.close();
         }
         server = null;
-        Pause.millis(2);
+        Wait.millis(2);
       }
     }
     if (server != null) {

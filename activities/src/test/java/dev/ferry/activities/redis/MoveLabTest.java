@@ -2,6 +2,8 @@ package dev.ferry.activities.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.activities.switchover.SwitchPart.Standing;
@@ -17,10 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@DatabasesLab
 class MoveLabTest {
 
   @Test
@@ -43,7 +44,7 @@ class MoveLabTest {
         int refused = ledger.refused.get();
         Host other = direction == Direction.FORWARD ? lab.destination : lab.source;
         String took = turn(lab, direction, () -> inCharge.set(other));
-        Pause.millis(300);
+        Wait.millis(300);
         System.out.printf(
             "MEASURE redis %s: longest gap between acknowledged writes %.1f ms (usual %.1f), %d"
                 + " refused, steps %s%n",
@@ -85,7 +86,7 @@ class MoveLabTest {
   static void awaitCloseness(Lab lab, Direction direction) {
     var lag = lab.component.follow(lab.step(direction));
     for (int i = 0; i < 100 && lag.verdict() != Verdict.PASS; i++) {
-      Pause.millis(100);
+      Wait.millis(100);
       lag = lab.component.follow(lab.step(direction));
     }
     assertThat(lag.verdict()).as(lag.what()).isEqualTo(Verdict.PASS);

@@ -3,6 +3,8 @@ package dev.ferry.activities.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Before;
@@ -12,11 +14,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("lab")
+@DatabasesLab
 @Timeout(120)
 class PrepareLabTest {
   private static final String CONFIGURATION = "/etc/redis/redis.conf";
@@ -76,7 +77,7 @@ class PrepareLabTest {
     }
     assertThat(lab.comeBack(lab.source).replica()).isFalse();
     while (!lab.comeBack(lab.destination).linked()) {
-      Pause.millis(100);
+      Wait.millis(100);
     }
     assertThat(lab.replication(lab.destination).isFrom(lab.names().way())).isTrue();
     MoveLabTest.awaitCloseness(lab, Direction.FORWARD);

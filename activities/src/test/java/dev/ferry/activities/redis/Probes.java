@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.workflows.plan.Host;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Probes implements AutoCloseable {
       } catch (RedisException e) {
         server = null;
       }
-      Pause.millis(2);
+      Wait.millis(2);
     }
     if (server != null) {
       server.close();

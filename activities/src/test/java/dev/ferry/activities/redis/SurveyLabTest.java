@@ -2,6 +2,8 @@ package dev.ferry.activities.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.Wait;
+import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Finding;
@@ -9,11 +11,10 @@ import dev.ferry.workflows.steps.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("lab")
+@DatabasesLab
 @Timeout(120)
 class SurveyLabTest {
   private Lab lab;
@@ -110,7 +111,7 @@ class SurveyLabTest {
             "/tmp")
         .orThrow();
     while (lab.replication(lab.source).replicas() == 0) {
-      Pause.millis(50);
+      Wait.millis(50);
     }
     assertThat(failing()).containsExactly("replication.free");
   }
@@ -120,7 +121,7 @@ class SurveyLabTest {
     try (Server sentinel = lab.app(lab.source)) {
       sentinel.send("SUBSCRIBE", "__sentinel__:hello");
       while (lab.ask(lab.source, "PUBSUB", "NUMSUB", "__sentinel__:hello").contains(" 0]")) {
-        Pause.millis(10);
+        Wait.millis(10);
       }
       assertThat(failing()).containsExactly("sentinel");
     }

@@ -2,15 +2,17 @@ package dev.ferry.activities.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.DatabasesLab;
+import dev.ferry.activities.labs.MysqlLab;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.plan.Host;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The labs of kind {@code databases} and {@code mysql}, as tests of an engine find them. */
-@Tag("lab")
+@DatabasesLab
+@MysqlLab
 class DatabasesLabTest {
   private static final List<String> SERVERS = List.of("postgresql", "redis-server", "mariadb");
   private final LabHosts hosts = LabHosts.readDatabases();

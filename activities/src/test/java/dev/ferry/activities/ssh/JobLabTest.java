@@ -3,6 +3,7 @@ package dev.ferry.activities.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.Remote.Job;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.plan.Host;
@@ -11,11 +12,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("lab")
+@ServiceLab
 @Timeout(60)
 class JobLabTest {
   private final Claim claim = new Claim(LocalSshd.migration(), 1, 0);

@@ -3,6 +3,7 @@ package dev.ferry.activities.switchover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.ByHand;
@@ -14,12 +15,11 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Switches of a live service on real hosts in which something fails, and where they end. */
-@Tag("lab")
+@ServiceLab
 @Timeout(120)
 final class FailedSwitchLabTest {
   private static final Duration BAR = Duration.ofSeconds(2);

@@ -3,6 +3,7 @@ package dev.ferry.activities.switchover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.JschRemotes;
 import dev.ferry.activities.ssh.LabHosts;
@@ -17,11 +18,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("lab")
+@ServiceLab
 @Timeout(120)
 class HostLeaseLabTest {
   private final Claim claim = new Claim(LocalSshd.migration(), 1, 0);

@@ -3,6 +3,7 @@ package dev.ferry.activities.units;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.JschRemotes;
 import dev.ferry.activities.ssh.LabHosts;
@@ -32,10 +33,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("lab")
+@ServiceLab
 class UnitsLabTest {
   private static final Turn.Limits LIMITS =
       new Turn.Limits(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(8));

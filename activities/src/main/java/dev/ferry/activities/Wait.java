@@ -1,10 +1,11 @@
-package dev.ferry.activities.mariadb;
+package dev.ferry.activities;
 
 /** Waiting between two looks. */
-final class Pause {
-  private Pause() {}
+public final class Wait {
+  private Wait() {}
 
-  static void millis(long millis) {
+  /** So many milliseconds; an interruption ends it, and stays to be seen. */
+  public static void millis(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
