@@ -26,7 +26,9 @@ leave() {
   if [ -n "${bench_pid:-}" ]; then end_tree "$bench_pid"; fi
   # An engine is left only by an interruption.
   if [ -d "$FERRY_HOME/$BENCH" ]; then FERRY_DEMO_NAME=$BENCH "$FERRY_ROOT/ferry" demo --down || true; fi
-  if [ -z "${bench_again:-}" ]; then "$FERRY_ROOT/lab/bin/lab" down --lab "$BENCH" || true; fi
+  if [ -z "${bench_again:-}" ]; then
+    for bench_lab in "$BENCH" "$BENCH-databases"; do "$FERRY_ROOT/lab/bin/lab" down --lab "$bench_lab" || true; done
+  fi
   exit "$bench_rc"
 }
 trap 'leave $?' EXIT

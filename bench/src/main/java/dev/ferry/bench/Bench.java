@@ -24,6 +24,28 @@ record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long
     run(root.resolve("lab/bin/lab").toString(), "reset", "--lab", lab.value("LAB_NAME"));
   }
 
+  /** Another lab, of hosts with databases that do not run yet; they are as they booted first. */
+  LabEnvironment databases() throws IOException, InterruptedException {
+    String command = root.resolve("lab/bin/lab").toString();
+    String name = lab.value("LAB_NAME") + "-databases";
+    say("  hosts with databases, which the first time takes minutes");
+    run(command, "up", "--lab", name, "--kind", "databases");
+    run(command, "reset", "--lab", name, "source", "destination");
+    return new LabEnvironment(lab.directory().resolveSibling(name).resolve("lab.env"));
+  }
+
+  /** Runs a script as root on a host of a lab. */
+  void script(LabEnvironment where, String host, Path script, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(root.resolve("lab/bin/lab").toString());
+    words.addAll(List.of("ssh", "--lab", where.value("LAB_NAME"), host));
+    words.add(
+        "sudo bash -s -- '%s' <<'END'%n%s%nEND"
+            .formatted(String.join("' '", arguments), java.nio.file.Files.readString(script)));
+    run(words.toArray(String[]::new));
+  }
+
   /** Tells a person who waits how far it is. */
   void say(String format, Object... arguments) {
     System.err.printf(format + "%n", arguments);

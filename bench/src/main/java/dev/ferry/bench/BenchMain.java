@@ -35,7 +35,10 @@ public final class BenchMain implements Callable<Integer> {
           PauseMeasure.ofTheDatabase(),
           new HomeMeasure(),
           new KillMeasure(),
-          new WholeMeasure());
+          new WholeMeasure(),
+          new EngineMeasure(new MariaDbEngine()),
+          new EngineMeasure(new PostgreSqlEngine()),
+          new EngineMeasure(new RedisEngine()));
 
   @Spec private CommandSpec spec;
 

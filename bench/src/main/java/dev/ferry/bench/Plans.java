@@ -3,6 +3,7 @@ package dev.ferry.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.lab.LabEnvironment;
 import dev.ferry.workflows.plan.Plan;
 import dev.ferry.workflows.plan.PlanFile;
 import dev.ferry.workflows.plan.Read;
@@ -35,6 +36,28 @@ final class Plans {
     }
     tree.set("components", kept);
     return good(Plan.read(tree));
+  }
+
+  /** One component alone, between the hosts of a lab. */
+  static Plan ofOne(LabEnvironment lab, String component) {
+    String text =
+        """
+        ferry: 1
+        name: bench
+        hosts:
+          source: { address: %s, user: ferry, key: "${file:keys/ferry}", hostKey: "%s" }
+          destination: { address: %s, user: ferry, key: "${file:keys/ferry}", hostKey: "%s" }
+        components:
+          - { from: source, to: destination, %s }
+        switch: { deadline: 3s, lease: 5s, hold: 8s }
+        """
+            .formatted(
+                lab.value("SOURCE"),
+                lab.value("SOURCE_FINGERPRINT"),
+                lab.value("DESTINATION"),
+                lab.value("DESTINATION_FINGERPRINT"),
+                component);
+    return good(PlanFile.of("bench", text).read());
   }
 
   private static PlanFile read(Path file) throws IOException {

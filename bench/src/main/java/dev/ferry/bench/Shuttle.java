@@ -5,6 +5,8 @@ import dev.ferry.activities.Components;
 import dev.ferry.activities.files.FilesComponent;
 import dev.ferry.activities.haproxy.HaProxyComponent;
 import dev.ferry.activities.mariadb.MariaDbComponent;
+import dev.ferry.activities.postgresql.PostgreSqlComponent;
+import dev.ferry.activities.redis.RedisComponent;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.JschRemotes;
 import dev.ferry.activities.ssh.Remotes;
@@ -48,6 +50,8 @@ final class Shuttle implements AutoCloseable {
         new Components(
             List.<Component>of(
                     new MariaDbComponent(remotes, known),
+                    new PostgreSqlComponent(remotes, known),
+                    new RedisComponent(remotes, known),
                     new FilesComponent(remotes),
                     new UnitsComponent(remotes),
                     new HaProxyComponent(remotes))

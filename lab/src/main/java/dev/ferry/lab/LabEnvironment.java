@@ -16,7 +16,12 @@ public final class LabEnvironment {
 
   private final Map<String, String> values = new HashMap<>();
 
-  private LabEnvironment(Path file) {
+  /**
+   * Any lab.
+   *
+   * @param file its {@code lab.env}
+   */
+  public LabEnvironment(Path file) {
     try {
       for (String line : Files.readAllLines(file)) {
         int at = line.indexOf('=');

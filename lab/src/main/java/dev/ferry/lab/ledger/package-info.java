@@ -1,0 +1,4 @@
+/**
+ * The witness of a database: clients that append numbers and keep what was acknowledged, by whom.
+ */
+package dev.ferry.lab.ledger;
