@@ -3,6 +3,7 @@ package dev.ferry.activities.files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Lines of {@code key<TAB>value} from the host's script. */
 record Answer(List<Map.Entry<String, String>> lines) {
@@ -32,6 +33,13 @@ record Answer(List<Map.Entry<String, String>> lines) {
           "FERRY-FILES-091 the host's answer has no %s: %s".formatted(key, this));
     }
     return values.getFirst();
+  }
+
+  /** The value for each path, in the order of the paths: of {@code key.0}, {@code key.1} ... */
+  List<String> ofEach(String key) {
+    return IntStream.iterate(0, n -> !all(key + "." + n).isEmpty(), n -> n + 1)
+        .mapToObj(n -> one(key + "." + n))
+        .toList();
   }
 
   long number(String key) {

@@ -5,6 +5,9 @@ import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.activities.switchover.SwitchPart;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The trees in the pause. The side in charge gets its fence, hands over what changed since the last
@@ -15,6 +18,7 @@ final class FilesPart implements SwitchPart {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Sides sides;
+  private String remark = "";
 
   FilesPart(Sides sides) {
     this.sides = sides;
@@ -32,11 +36,8 @@ final class FilesPart implements SwitchPart {
    */
   @Override
   public void approach() {
-    failing(
-        () -> {
-          sides.pass();
-          sides.charge().now(LONGEST, "stand-by", sides.most());
-        });
+    asked(sides::pass);
+    asked(() -> sides.charge().now(LONGEST, "stand-by", sides.most()));
   }
 
   @Override
@@ -68,7 +69,17 @@ final class FilesPart implements SwitchPart {
 
   @Override
   public void reach(String position, Deadline deadline) {
-    now(deadline, sides.charge(), "reach", sides.most());
+    Answer answer = now(deadline, sides.charge(), "reach", sides.most());
+    List<String> paths = sides.spec().paths();
+    remark =
+        IntStream.range(0, paths.size())
+            .mapToObj(n -> paths.get(n) + ": " + answer.one("reached." + n))
+            .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public String remark() {
+    return remark;
   }
 
   @Override
@@ -83,17 +94,17 @@ final class FilesPart implements SwitchPart {
 
   @Override
   public void thaw() {
-    failing(() -> sides.charge().now(LONGEST, "thaw"));
+    asked(() -> sides.charge().now(LONGEST, "thaw"));
   }
 
-  private static void now(Deadline deadline, Side side, String... words) {
+  private static Answer now(Deadline deadline, Side side, String... words) {
     deadline.check(words[0] + " on " + side.name());
-    failing(() -> side.now(deadline.left(), words));
+    return asked(() -> side.now(deadline.left(), words));
   }
 
-  private static void failing(Runnable work) {
+  private static Answer asked(Supplier<Answer> work) {
     try {
-      work.run();
+      return work.get();
     } catch (FilesException e) {
       throw new SwitchFailure(e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.ferry.activities.files;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** One pass from the side in charge to the other, and what it says about the last one. */
 final class Following {
@@ -32,13 +33,22 @@ final class Following {
   }
 
   private static String words(Answer pass, Duration took) {
-    return "%s of %s entries copied (%s bytes), %s deleted, in %d ms%s"
+    return "%s of %s entries copied (%s bytes), %s deleted, in %d ms%s%s"
         .formatted(
             pass.one("transferred"),
             pass.one("entries"),
             pass.one("bytes"),
             pass.one("deleted"),
             took.toMillis(),
-            pass.number("vanished") == 0 ? "" : "; some vanished while they were read");
+            pass.number("vanished") == 0 ? "" : "; some vanished while they were read",
+            inThePause(pass));
+  }
+
+  /** How the last look is likely to be taken, once for all paths of which the same is said. */
+  private static String inThePause(Answer pass) {
+    return pass.ofEach("pause").stream()
+        .distinct()
+        .map(how -> "; in the pause " + how)
+        .collect(Collectors.joining());
   }
 }

@@ -16,10 +16,12 @@ final class HostScript {
           "4-tree",
           "5-keys",
           "6-passes",
-          "7-pause",
-          "8-look",
-          "9-compare",
-          "10-verbs");
+          "7-journal",
+          "8-suspects",
+          "9-pause",
+          "10-look",
+          "11-compare",
+          "12-verbs");
 
   static final byte[] TEXT = joined();
 

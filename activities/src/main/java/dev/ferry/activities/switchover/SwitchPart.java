@@ -33,6 +33,11 @@ public interface SwitchPart extends AutoCloseable {
   /** Waits until the other side holds everything up to {@code position}, and proves it. */
   void reach(String position, Deadline deadline);
 
+  /** What an operator should know of how it was reached; empty where there is nothing. */
+  default String remark() {
+    return "";
+  }
+
   /**
    * The last look, when every part has reached its position: the fence still stands and the
    * position has not moved. What would expire by itself on waiting users is put off to 30 s,

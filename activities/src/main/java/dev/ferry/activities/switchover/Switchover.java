@@ -149,7 +149,17 @@ public final class Switchover {
     } catch (RuntimeException e) {
       throw new UndecidedException("armed, but not yet taken over: " + e.getMessage(), e);
     }
-    return new Outcome.Turned(new TreeMap<>(positions), timings.pause(), timings.all(), shortfalls);
+    return new Outcome.Turned(withRemarks(positions), timings.pause(), timings.all(), shortfalls);
+  }
+
+  private Map<String, String> withRemarks(Map<String, String> positions) {
+    Map<String, String> remarked = new TreeMap<>(positions);
+    for (Member member : members()) {
+      String remark = member.part().remark();
+      remarked.computeIfPresent(
+          member.id(), (id, position) -> remark.isEmpty() ? position : position + "; " + remark);
+    }
+    return remarked;
   }
 
   private Outcome home(String step, RuntimeException why) {

@@ -55,14 +55,28 @@ sub holders {
       next if $stat[3] == 0 && !S_ISDIR($stat[2]); # deleted: nobody can reach what is written there
       push @found, named($pid, $writes ? 'can write' : 'holds the directory', $to);
     }
-    my $maps = slurp("/proc/$pid/maps") // next;
-    while ($maps =~ /^\S+ .w.s \S+ \S+ \d+\s+(\/.*)$/mg) {
-      my $to = $1;
-      push @found, named($pid, 'has mapped for writing', $to) if $to =~ $inside;
-    }
+    push @found, mapped($pid, $inside);
   }
   my %once;
   return grep { !$once{$_}++ } @found;
+}
+
+sub mapped { # what a process has mapped for writing there
+  my ($pid, $inside) = @_;
+  my $maps = slurp("/proc/$pid/maps") // return;
+  return map { named($pid, 'has mapped for writing', $_) } grep { $_ =~ $inside } $maps =~ /^\S+ .w.s \S+ \S+ \d+\s+(\/.*)$/mg;
+}
+
+sub mappings { # of path n, by any process
+  my ($n) = @_;
+  my $tree = mounted(view($n, 'ro') . '/t', mounts('self')) or refuse('001', "no view of $paths[$n]. Prepare again.");
+  my (%looked, %seen, @found, $pid);
+  while (defined($pid = unlooked(\%looked))) {
+    my $space = readlink "/proc/$pid/ns/mnt" or next;
+    my $known = $seen{$space} //= namespace($pid, [[$n, @$tree{qw(device root)}]], []);
+    push @found, mapped($pid, $known->[0]) if $known->[0];
+  }
+  return @found;
 }
 
 # A process that has not been looked at yet. A process may start another and end before its turn, so

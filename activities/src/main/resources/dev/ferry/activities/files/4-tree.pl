@@ -55,7 +55,7 @@ sub walk {
   $mark //= mark();
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my %records;
-  my $whole = records_from(\%records, 'find', $mark, 't', '-printf', $FORMAT);
+  my $whole = records_from(\%records, 'find', $mark, 't', '-ignore_readdir_race', '-printf', $FORMAT);
   unlink $mark;
   chdir '/';
   my $marked = delete $records{$mark};
@@ -75,6 +75,30 @@ sub walk_whole {
   refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of the host that holds it.')
     if !$whole;
   return ($stamp, $records);
+}
+
+# Whether nothing above a path is a symbolic link, which would lead to what lies elsewhere.
+sub lies_in_directories {
+  my ($path, $known) = @_;
+  my ($above) = $path =~ m{^(.*)/} or return 1;
+  return $known->{$above} //= (lies_in_directories($above, $known) && lstat $above && -d _) ? 1 : 0;
+}
+
+# The records of single paths within the present view, and of directories with all below them.
+sub look_again {
+  my ($n, $paths, $directories) = @_;
+  chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  my (%records, %real);
+  for ([$paths, '-maxdepth', '0'], [$directories]) {
+    my ($names, @depth) = @$_;
+    my @there = grep { lies_in_directories($_, \%real) && lstat } @$names;
+    while (my @some = splice @there, 0, 500) {
+      records_from(\%records, 'find', @some, @depth, '-printf', $FORMAT)
+        or refuse('038', 'what changed could not be read.');
+    }
+  }
+  chdir '/';
+  return \%records;
 }
 
 sub inventory { my ($n) = @_; return (walk($n))[1] }
@@ -182,7 +206,7 @@ sub check_identity {
       . ' (a mount over it, or an unmounted disk). Put it back, or clean up and prepare again.');
 }
 
-sub count { my ($records) = @_; return scalar grep { $_ ne 't' } keys %$records }
+sub count { my ($records) = @_; return keys(%$records) - (exists $records->{t} ? 1 : 0) }
 
 sub some { my ($most, @names) = @_; # for people
   my @few = sort @names;

@@ -126,15 +126,17 @@ sub full {
 
 # What changed since the baseline, and only that.
 sub difference {
-  my ($n, $stamp, $known, $now_stamp, $now) = @_;
+  my ($stamp, $known, $now) = @_;
   my @changed;
-  no warnings 'numeric';
-  while (my ($path, $record) = each %$now) {
-    my $before = $known->{$path};
-    push @changed, $path if !defined $before || $before ne $record || $record >= $stamp; # its ctime
-  }
+  while (my ($path, $record) = each %$now) { push @changed, $path if differs($stamp, $known->{$path}, $record) }
   my @gone = grep { !exists $now->{$_} } keys %$known;
-  return ($now_stamp, $now, \@changed, \@gone);
+  return (\@changed, \@gone);
+}
+
+sub differs {
+  my ($stamp, $before, $record) = @_;
+  no warnings 'numeric';
+  return !defined $before || $before ne $record || $record >= $stamp; # its ctime
 }
 
 sub delta {
@@ -142,7 +144,8 @@ sub delta {
   check_identity($n);
   my $mark = synced($n);
   my ($stamp, $known) = baseline($n) or return;
-  my ($now_stamp, $now, $changed, $gone) = difference($n, $stamp, $known, walk($n, $mark));
+  my ($now_stamp, $now, $whole) = walk($n, $mark);
+  my ($changed, $gone) = difference($stamp, $known, $now);
   my $list = listed($n, $most, $now, $changed, $gone) or return;
   my ($status, $stats) = (0, {});
   if (@$list) {
@@ -152,7 +155,7 @@ sub delta {
     ($status, $stats) = rsync_end(rsync_start(list_words($n), $names), sub { });
   }
   my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), @$gone ? 0 : $status]; # rsync says 24 for what it was told to delete too
-  return ($result, $now_stamp, $now);
+  return ($result, $now_stamp, $now, $whole);
 }
 
 # The paths that a pass has to bring; none at all where only a full pass is safe.
@@ -190,17 +193,17 @@ sub parents { # the paths themselves and all directories above them
   return keys %up;
 }
 
-# One pass over one path, the quick way where that is known to be complete: how, its figures, and the
-# new baseline.
+# One pass over one path, the quick way where that is known to be complete: how, its figures, the new
+# baseline, and whether all was read for that.
 sub catch_up {
   my ($n, $most) = @_;
-  my ($result, $stamp, $known) = delta($n, $most);
+  my ($result, $stamp, $known, $whole) = delta($n, $most);
   if (!$result) {
     $result = [full($n, $most)];
     return ('full', $result, baseline($n));
   }
   save_baseline($n, $stamp, $known);
-  return ('delta', $result, $stamp, $known);
+  return ('delta', $result, $stamp, $known, $whole);
 }
 
 # One pass over all paths.
@@ -210,10 +213,11 @@ sub pass { # MAX-DELETE
   my @sum = (0) x 5;
   my $how = 'delta';
   for my $n (0 .. $#paths) {
-    my ($this, $result) = catch_up($n, $most);
+    my ($this, $result, undef, $known) = catch_up($n, $most);
     $how = 'full' if $this eq 'full';
     $sum[$_] += $result->[$_] for 0 .. 3;
     $sum[4] ||= $result->[4];
+    foresee($n, $known);
   }
   my @names = qw(transferred deleted bytes entries vanished);
   answer($names[$_], $sum[$_]) for 0 .. 4;

@@ -12,6 +12,7 @@ import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Hands trees over between the lab's hosts. Prints the milliseconds of each step. */
 @ServiceLab
 class FilesSwitchLabTest {
+  private static final int ROUNDS = Integer.getInteger("ferry.rounds", 4);
 
   @Test
   void losesNoAcknowledgedFileThereAndBackUnderALiveWriter() throws Exception {
@@ -58,32 +60,59 @@ class FilesSwitchLabTest {
   @ParameterizedTest
   @ValueSource(ints = {2_000, 20_000})
   void handsOverWithinAFractionOfASecond(int files) throws Exception {
+    List<Handover> byJournal = new ArrayList<>();
+    List<Handover> byWalk = new ArrayList<>();
     try (LabTrees trees = new LabTrees("timing")) {
       trees.here(
           "cd "
               + PATH
               + "; for d in $(seq 100); do mkdir $d; for i in $(seq "
               + files / 100
-              + "); do echo $d.$i >$d/$i; done; done");
+              + "); do echo $d.$i >$d/$i; done; done; mkdir m");
       trees.component.prepare(trees.step(Direction.FORWARD));
       Direction direction = Direction.FORWARD;
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         String host = direction == Direction.FORWARD ? "source" : "destination";
-        Thread.sleep(2500);
-        follow(trees, direction);
-        long[] times =
+        boolean walk = round % 4 > 1;
+        if (walk) { // a mount inside is what no journal sees
+          trees.on(host, "mount -t tmpfs x " + PATH + "/m");
+        }
+        Handover handover =
             turn(
                 trees,
                 direction,
                 () ->
-                    trees.on(host, "cd " + PATH + "; for i in $(seq 100); do echo x >>$i/1; done"));
-        System.out.printf(
-            "TIMES %d files, 100 changed: fence %d reach %d ready %d takeOver %d ms%n",
-            files, times[0], times[1], times[2], times[3]);
+                    trees.on(
+                        host,
+                        (walk ? "umount " + PATH + "/m; " : "")
+                            + "cd "
+                            + PATH
+                            + "; for i in $(seq 100); do echo x >>$i/1; done"));
+        System.out.printf("TIMES %d files, 100 changed: %s%n", files, handover);
+        assertThat(handover.remark()).contains(walk ? "a walk of the tree" : "the change journal");
+        (walk ? byWalk : byJournal).add(handover);
         direction = direction == Direction.FORWARD ? Direction.REVERSE : Direction.FORWARD;
       }
-      assertThat(trees.here("cat " + PATH + "/1/1")).isEqualTo("1.1\nx\nx\nx\nx");
+      assertThat(trees.here("cat " + PATH + "/1/1")).isEqualTo("1.1" + "\nx".repeat(ROUNDS));
     }
+    System.out.printf(
+        "MEASURE files' share of the pause, %d files, 100 changed: %s ms by journal, %s ms by walk%n",
+        files, middle(byJournal), middle(byWalk));
+  }
+
+  /** Medians of all of it, and of the reach alone. */
+  private static String middle(List<Handover> handovers) {
+    return "%d (reach %d)"
+        .formatted(middle(handovers, Handover::whole), middle(handovers, Handover::reach));
+  }
+
+  private static long middle(List<Handover> handovers, ToLongFunction<Handover> time) {
+    return handovers.stream()
+        .mapToLong(time)
+        .sorted()
+        .skip(handovers.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -151,27 +180,30 @@ class FilesSwitchLabTest {
   }
 
   static void turn(LabTrees trees, Direction direction) {
-    long[] times = turn(trees, direction, () -> {});
-    System.out.printf(
-        "TIMES fence %d reach %d ready %d takeOver %d ms%n",
-        times[0], times[1], times[2], times[3]);
+    System.out.println("TIMES " + turn(trees, direction, () -> {}));
   }
 
-  static long[] turn(LabTrees trees, Direction direction, Runnable lastWrites) {
+  /** How long each step took, in ms, and what the operator is told. */
+  record Handover(long fence, long reach, long ready, long takeOver, String remark) {
+    long whole() {
+      return fence + reach + ready + takeOver;
+    }
+  }
+
+  static Handover turn(LabTrees trees, Direction direction, Runnable lastWrites) {
     try (SwitchPart part = trees.open(direction)) {
       assertThat(part.standing()).isEqualTo(Standing.HOME);
       part.approach();
       lastWrites.run();
       Deadline deadline = Deadline.in(Duration.ofSeconds(20));
-      List<Long> times = new ArrayList<>();
       String[] position = new String[1];
-      times.add(ms(() -> position[0] = part.fence(deadline)));
+      long fence = ms(() -> position[0] = part.fence(deadline));
       assertThat(part.standing()).isEqualTo(Standing.FENCED);
-      times.add(ms(() -> part.reach(position[0], deadline)));
-      times.add(ms(() -> part.ready(position[0], deadline)));
-      times.add(ms(() -> part.takeOver(deadline)));
+      long reach = ms(() -> part.reach(position[0], deadline));
+      long ready = ms(() -> part.ready(position[0], deadline));
+      long takeOver = ms(() -> part.takeOver(deadline));
       assertThat(part.standing()).isEqualTo(Standing.TAKEN);
-      return times.stream().mapToLong(Long::longValue).toArray();
+      return new Handover(fence, reach, ready, takeOver, part.remark());
     }
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @ServiceLab
 class PassLabTest {
   /** Every entry with all that must be the same, hard links by their group. */
-  private static final String LISTING =
+  static final String LISTING =
       "cd "
           + PATH
           + "; find . -printf '%y %m %U %G %T@ %l %n ' \\( -type f -printf '%s ' -o -true \\) -printf '%p\\0' | sort -z | tr '\\0' '\\n';"

@@ -40,6 +40,7 @@ sub compare {
     pop @fields;
     my %theirs;
     for (my $i = 0; $i + 2 <= $#fields; $i += 3) { $theirs{$fields[$i]} = [@fields[$i + 1, $i + 2]] }
+    foresee($n, $known);
     judge($n, $stamp, $known, $before, $after, $hashes, \%theirs);
   }
 }

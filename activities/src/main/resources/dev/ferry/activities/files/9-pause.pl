@@ -32,11 +32,15 @@ sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
 
 # Everything that can be done before users wait: rsync has been started on both hosts and waits for
 # names, and the other side has told what it holds. Nobody but us can change that side.
-sub stand_by { # MAX-DELETE
-  my ($most) = @_;
+sub stand_by { # MAX-DELETE, why no journal is kept, if none is
+  my ($most, $why) = @_;
   master();
+  # Before anything else is opened, which their processes would keep open.
+  my @journals = map { defined $why ? {why => $why} : journal_begin($_) } 0 .. $#paths;
   for my $n (0 .. $#paths) {
-    my (undef, undef, $stamp, $known) = catch_up($n, $most);
+    journal_ready($n, $journals[$n]) if !defined $why;
+    my (undef, undef, $stamp, $known, $whole) = catch_up($n, $most);
+    my $index = index_of($n, $journals[$n], $known, $whole);
     local $own_connection = $n > 2; # sshd takes 10 sessions on one, and each path here holds two
     my $peer = talk(peer_words('verify', $n));
     my $theirs = reported($peer);
@@ -44,7 +48,8 @@ sub stand_by { # MAX-DELETE
     $unproven{$_} = 1 for grep { !exists $known->{$_} } keys %$theirs;
     pipe my $names, my $to or refuse('090', "cannot make a pipe: $!.");
     my $rsync = rsync_start(list_words($n), $names);
-    $standing[$n] = {stamp => $stamp, known => $known, peer => $peer, rsync => $rsync, to => $to, unproven => \%unproven};
+    $standing[$n] = {stamp => $stamp, known => $known, peer => $peer, rsync => $rsync, to => $to, unproven => \%unproven,
+      journal => $journals[$n], index => $index};
   }
 }
 
@@ -52,12 +57,12 @@ sub stand_by { # MAX-DELETE
 # same where nothing changed since, and all else is looked at on both sides once more.
 sub reach { # MAX-DELETE
   my ($most) = @_;
-  stand_by($most) if !@standing;
+  stand_by($most, 'nothing stood by') if !@standing;
   for my $n (0 .. $#paths) {
     my $ready = $standing[$n] or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
     undef $standing[$n];
     my ($to, $peer) = delete @$ready{qw(to peer)}; # closed before rsync is waited for, whatever happens
-    my ($stamp, $now, $changed, $gone) = difference($n, @$ready{qw(stamp known)}, walk_whole($n));
+    my ($stamp, $now, $changed, $gone, $how) = last_difference($n, $ready);
     my $list = listed($n, $most, $now, $changed, $gone)
       or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
     forget_baseline($n, @$list) if @$list;
@@ -74,8 +79,18 @@ sub reach { # MAX-DELETE
       . some(10, @differing) . '. Follow again; the next pass compares everything.') if @differing;
     push @afterwards, sub { save_baseline($n, $stamp, $now) };
     answer("reached.$n", count($now) . ' entries, ' . ($stats->{'Number of regular files transferred'} // 0) . ' copied, '
-      . @$gone . ' deleted');
+      . @$gone . " deleted; $how");
   }
+}
+
+# By the journal where it is whole, else by a walk; and which of them it was.
+sub last_difference {
+  my ($n, $ready) = @_;
+  my ($stamp, $known, $journal) = @$ready{qw(stamp known journal)};
+  my ($changed, $gone, $looked) = journaled($n, $ready);
+  return ($stamp, $known, $changed, $gone, "the change journal decided, $looked looked at") if $changed;
+  my ($now_stamp, $now) = walk_whole($n);
+  return ($now_stamp, $now, difference($stamp, $known, $now), "a walk of the tree decided: $journal->{why}");
 }
 
 sub unlike { # a path and how it differs, if it does
@@ -140,11 +155,9 @@ sub peer_verify {
   @touched == $count or refuse('025', 'the list of what was touched arrived in part.');
   delete @$records{@touched};
   may_receive($n);
-  chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
-  my @there = grep { lstat } @touched;
-  while (my @some = splice @there, 0, 500) { 
-    records_from($records, 'find', @some, '-maxdepth', '0', '-printf', $FORMAT) or refuse('038', 'what was copied could not be read.');
-  }
+  my $again = look_again($n, \@touched, []);
+  @$records{keys %$again} = values %$again;
   report($records, @touched);
+  setpriority 0, 0, 19; # nobody waits for what follows
   save_baseline($n, $stamp, $records);
 }
