@@ -104,7 +104,7 @@ sub journal_ends {
   my $mode = (stat $root)[2] // return journal_unfit($journal, 'its root is gone');
   sentinel($n, $journal, 'before') && chmod($mode & 07777, $root) && sentinel($n, $journal, 'after')
     or return journal_unfit($journal, "its sentinel was refused: $!");
-  print {$journal->{to}} "tell\n" or return journal_unfit($journal, 'its process has ended');
+  print {$journal->{to}} "tell\n"; # which fails where it has ended, and has said why
   my $said = journal_says($journal, 0.5);
   my ($paths, $below) = $said =~ /^whole (\d+) (\d+)$/ or return journal_unfit($journal, $said);
   my @names;
