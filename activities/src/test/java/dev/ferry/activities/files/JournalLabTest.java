@@ -3,13 +3,13 @@ package dev.ferry.activities.files;
 import static dev.ferry.activities.files.LabTrees.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Verdict;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last look in the pause: by the change journal, and by a walk where it is not whole. */
-@Tag("lab")
+@ServiceLab
 class JournalLabTest {
   /** Stores into a file's pages and does nothing else, so that no write tells of it. */
   private static final String MAPPED =
