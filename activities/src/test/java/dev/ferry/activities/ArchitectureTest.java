@@ -30,7 +30,15 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "..mariadb", "..postgresql", "..redis", "..files", "..units", "..haproxy", "..dns")
+            "..mysqlfamily",
+            "..mariadb",
+            "..mysql",
+            "..postgresql",
+            "..redis",
+            "..files",
+            "..units",
+            "..haproxy",
+            "..dns")
         .check(CLASSES);
   }
 

@@ -7,6 +7,7 @@ import dev.ferry.activities.dns.Route53Component;
 import dev.ferry.activities.files.FilesComponent;
 import dev.ferry.activities.haproxy.HaProxyComponent;
 import dev.ferry.activities.mariadb.MariaDbComponent;
+import dev.ferry.activities.mysql.MySqlComponent;
 import dev.ferry.activities.postgresql.PostgreSqlComponent;
 import dev.ferry.activities.redis.RedisComponent;
 import dev.ferry.activities.secrets.Secrets;
@@ -28,6 +29,7 @@ record Kit(List<Component> components, List<Object> checks) {
     return new Kit(
         List.of(
             new MariaDbComponent(remotes, secrets),
+            new MySqlComponent(remotes, secrets),
             new PostgreSqlComponent(remotes, secrets),
             new RedisComponent(remotes, secrets),
             new FilesComponent(remotes),

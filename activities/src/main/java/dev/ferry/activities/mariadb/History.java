@@ -16,12 +16,6 @@ final class History {
     return domains != 0 ? domains : Long.compare(one.getLast(), other.getLast());
   }
 
-  static History of(Server server) {
-    Map<String, String> row =
-        server.rows("SELECT @@gtid_binlog_state b, @@gtid_slave_pos s").getFirst();
-    return parse(row.getOrDefault("b", "") + "," + row.getOrDefault("s", ""));
-  }
-
   static History parse(String text) {
     History history = new History();
     for (String part : text.split(",", -1)) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.activities.labs.ServiceLab;
+import dev.ferry.activities.mysqlfamily.DatabaseException;
+import dev.ferry.activities.mysqlfamily.Ends;
+import dev.ferry.activities.mysqlfamily.Rest;
+import dev.ferry.activities.mysqlfamily.Server;
+import dev.ferry.activities.mysqlfamily.Sole;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
@@ -40,7 +45,11 @@ class AttemptsLabTest {
 
   private Ends ends() {
     return Ends.open(
-        lab.remotes, lab.secrets, lab.step(Direction.FORWARD), new Claim("lab-move", lab.epoch, 0));
+        MariaDbDialect.INSTANCE,
+        lab.remotes,
+        lab.secrets,
+        lab.step(Direction.FORWARD),
+        new Claim("lab-move", lab.epoch, 0));
   }
 
   private String replicates() {
@@ -127,8 +136,8 @@ class AttemptsLabTest {
       Rest.sole(control, lab.names()).take();
       new Sole(first, lab.names().lock("compare")).take();
       assertPassed(lab.component.confirm(lab.step(Direction.FORWARD)));
-      assertThatThrownBy(() -> control.run("START SLAVE")).isInstanceOf(MariaDbException.class);
-      assertThatThrownBy(() -> first.value("SELECT 1")).isInstanceOf(MariaDbException.class);
+      assertThatThrownBy(() -> control.run("START SLAVE")).isInstanceOf(DatabaseException.class);
+      assertThatThrownBy(() -> first.value("SELECT 1")).isInstanceOf(DatabaseException.class);
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.activities.Wait;
 import dev.ferry.activities.labs.ServiceLab;
+import dev.ferry.activities.mysqlfamily.Server;
+import dev.ferry.activities.mysqlfamily.Turns;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.activities.switchover.SwitchPart;
@@ -170,7 +172,7 @@ class FenceLabTest {
       assertThat(lab.sql(destination, event)).isEqualTo("ENABLED\troot@localhost");
     }
     lab.component.prepare(lab.step(Direction.REVERSE));
-    MoveLabTest.turn(lab, Direction.REVERSE);
+    Turns.turn(lab, Direction.REVERSE);
     int home = Integer.parseInt(lab.sql(source, ticks));
     Wait.millis(2500);
     assertThat(Integer.parseInt(lab.sql(source, ticks))).isGreaterThan(home);
@@ -234,7 +236,7 @@ class FenceLabTest {
 
   @Test
   void aFinishedMoveLeavesTheOldSourceReadOnlyAndIsNotRestored() {
-    MoveLabTest.turn(lab, Direction.FORWARD);
+    Turns.turn(lab, Direction.FORWARD);
     Undo undo = new Undo("db", Phase.PREPARE, Before.NOTHING);
     assertThatThrownBy(() -> lab.component.restore(lab.step(Direction.FORWARD), undo))
         .hasMessageStartingWith("FERRY-DB-013");
@@ -252,7 +254,7 @@ class FenceLabTest {
 
   @Test
   void anOldSourceThatRestartsAfterTheSwitchStaysReadOnlyAndADestinationDoesNot() {
-    MoveLabTest.turn(lab, Direction.FORWARD);
+    Turns.turn(lab, Direction.FORWARD);
     assertClosedAfterPowerCut();
     lab.component.prepare(lab.step(Direction.REVERSE));
     lab.component.cleanUp(lab.step(Direction.FORWARD));
@@ -302,7 +304,7 @@ class FenceLabTest {
 
   @Test
   void anOldSourceThatWasWrittenToIsNotTakenBack() {
-    MoveLabTest.turn(lab, Direction.FORWARD);
+    Turns.turn(lab, Direction.FORWARD);
     lab.sql(source, INSERT);
     assertThatThrownBy(() -> lab.component.prepare(lab.step(Direction.REVERSE)))
         .hasMessageStartingWith("FERRY-DB-006");

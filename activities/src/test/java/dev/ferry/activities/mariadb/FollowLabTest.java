@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.activities.Wait;
 import dev.ferry.activities.labs.ServiceLab;
+import dev.ferry.activities.mysqlfamily.Writers;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
@@ -55,7 +56,7 @@ class FollowLabTest {
     lab.sql(source, "CREATE TABLE orders.ledger (n BIGINT PRIMARY KEY, at DATETIME(6) NOT NULL)");
     int port = lab.port(source);
     try (Writers writers =
-        new Writers(8, 10, () -> Server.connect("app", port, "app", "app-lab"))) {
+        new Writers(8, 10, () -> MariaDbDialect.INSTANCE.connect("app", port, "app", "app-lab"))) {
       Wait.millis(500);
       for (int i = 0; i < 3; i++) {
         Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.activities.Wait;
 import dev.ferry.activities.labs.ServiceLab;
-import dev.ferry.activities.switchover.Deadline;
-import dev.ferry.activities.switchover.SwitchPart;
-import dev.ferry.activities.switchover.SwitchPart.Standing;
+import dev.ferry.activities.mysqlfamily.Turns;
+import dev.ferry.activities.mysqlfamily.Writers;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
-import dev.ferry.workflows.steps.Verdict;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +41,7 @@ class MoveLabTest {
               8,
               10,
               () ->
-                  Server.connect(
+                  MariaDbDialect.INSTANCE.connect(
                       "app", ports.get(inCharge.get().equals(source) ? 0 : 1), "app", "app-lab"))) {
         lab.component.prepare(lab.step(Direction.FORWARD));
         for (int round = 0; round < 4; round++) {
@@ -54,9 +50,9 @@ class MoveLabTest {
           long before = writers.acknowledged.size();
           Wait.millis(2000);
           long rate = (writers.acknowledged.size() - before) / 2;
-          awaitCloseness(lab, direction);
+          Turns.awaitCloseness(lab, direction);
           System.out.println(
-              "MEASURE " + direction + " at " + rate + "/s: " + turn(lab, direction));
+              "MEASURE " + direction + " at " + rate + "/s: " + Turns.turn(lab, direction));
           inCharge.set(direction == Direction.FORWARD ? destination : source);
         }
         Wait.millis(500);
@@ -70,42 +66,5 @@ class MoveLabTest {
               .collect(Collectors.toCollection(TreeSet::new));
       assertThat(there).containsAll(acknowledged);
     }
-  }
-
-  private static void awaitCloseness(Lab lab, Direction direction) {
-    Verdict verdict = Verdict.NO_DATA;
-    for (int i = 0; i < 30 && verdict != Verdict.PASS; i++) {
-      var lag = lab.component.follow(lab.step(direction));
-      verdict = lag.verdict();
-      System.out.println("MEASURE follow " + lag);
-    }
-    assertThat(verdict).isEqualTo(Verdict.PASS);
-  }
-
-  static String turn(Lab lab, Direction direction) {
-    List<String> took = new ArrayList<>();
-    try (SwitchPart part = lab.open(direction)) {
-      Deadline deadline = Deadline.in(Duration.ofSeconds(3));
-      long start = System.nanoTime();
-      assertThat(part.standing()).isEqualTo(Standing.HOME);
-      start = lap(took, "standing", start);
-      String position = part.fence(deadline);
-      start = lap(took, "fence", start);
-      part.reach(position, deadline);
-      start = lap(took, "reach", start);
-      part.ready(position, deadline);
-      start = lap(took, "ready", start);
-      part.takeOver(Deadline.in(Duration.ofSeconds(8)));
-      lap(took, "takeOver", start);
-      assertThat(part.standing()).isEqualTo(Standing.TAKEN);
-    }
-    return String.join(" ", took);
-  }
-
-  @com.google.errorprone.annotations.CanIgnoreReturnValue
-  private static long lap(List<String> took, String name, long start) {
-    long now = System.nanoTime();
-    took.add("%s %.1f".formatted(name, (now - start) / 1e6));
-    return now;
   }
 }

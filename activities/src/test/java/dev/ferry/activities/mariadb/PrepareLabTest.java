@@ -211,7 +211,8 @@ class PrepareLabTest {
             + " created_at) VALUES ('x', 'x', 1, 'x', NOW()); XA END 'x'; XA PREPARE 'x'");
     lab.sql(
         destination,
-        "SET GLOBAL gtid_strict_mode=0; SET GLOBAL max_connections=10; SET GLOBAL binlog_format='MIXED'");
+        "SET GLOBAL gtid_strict_mode=0; SET GLOBAL max_connections=10; SET GLOBAL"
+            + " binlog_format='MIXED'");
     lab.sql(destination, "CREATE USER orders@localhost IDENTIFIED BY 'other'");
     lab.sql(source, "SET GLOBAL time_zone='+01:00'; SET GLOBAL sql_mode=''");
     Wait.millis(5500);
@@ -243,7 +244,8 @@ class PrepareLabTest {
   void aRollbackLeavesTheDestinationAsItWasAndCleaningUpLeavesNothing() {
     String everything =
         "SHOW DATABASES; SELECT User, Host FROM mysql.user ORDER BY 1, 2; SELECT @@read_only,"
-            + " @@event_scheduler, @@gtid_binlog_state, @@gtid_slave_pos, @@slave_net_timeout, @@slave_parallel_threads";
+            + " @@event_scheduler, @@gtid_binlog_state, @@gtid_slave_pos, @@slave_net_timeout,"
+            + " @@slave_parallel_threads";
     String before = lab.sql(destination, everything);
     Inspection inspection = lab.component.inspect(lab.step(Direction.FORWARD));
     Undo undo = new Undo("db", Phase.PREPARE, inspection.before());

@@ -1,6 +1,6 @@
 package dev.ferry.workflows.mariadb;
 
-import dev.ferry.workflows.plan.Moves;
+import dev.ferry.workflows.mysqlfamily.Databases;
 import dev.ferry.workflows.plan.SecretRef;
 import dev.ferry.workflows.plan.shape.Default;
 import dev.ferry.workflows.plan.shape.Doc;
@@ -42,20 +42,10 @@ public record MariaDb(
         Duration maxLag,
     @Doc("Ids of the components that open before this one.") @Default("[]") @Is(Form.COMPONENT)
         List<String> dependsOn)
-    implements Moves {
+    implements Databases {
 
   @Override
   public List<String> looks(String asRoot) {
     return List.of(asRoot + "mariadb -N -e \"SELECT @@hostname, @@read_only\"");
-  }
-
-  @Override
-  public Tier tier() {
-    return Tier.DATA;
-  }
-
-  @Override
-  public Keeper keeper() {
-    return Keeper.DATABASE;
   }
 }

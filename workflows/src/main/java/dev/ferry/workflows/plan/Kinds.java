@@ -9,6 +9,7 @@ import dev.ferry.workflows.dns.Route53;
 import dev.ferry.workflows.files.Files;
 import dev.ferry.workflows.haproxy.HaProxy;
 import dev.ferry.workflows.mariadb.MariaDb;
+import dev.ferry.workflows.mysql.MySql;
 import dev.ferry.workflows.postgresql.PostgreSql;
 import dev.ferry.workflows.redis.Redis;
 import dev.ferry.workflows.units.Units;
@@ -30,6 +31,7 @@ public final class Kinds {
   private static Map<String, Class<? extends Spec>> components() {
     Map<String, Class<? extends Spec>> kinds = new LinkedHashMap<>();
     kinds.put("mariadb", MariaDb.class);
+    kinds.put("mysql", MySql.class);
     kinds.put("postgresql", PostgreSql.class);
     kinds.put("redis", Redis.class);
     kinds.put("files", Files.class);

@@ -49,7 +49,7 @@ public enum Form {
   },
   EXCLUDE("a pattern of rsync's --exclude", "[^\\u0000-\\u001f\\u007f]{1,1024}", "*.tmp"),
   SCHEMA(
-      "a database that is not one of MariaDB's own",
+      "a database that is not one of the server's own",
       "(?!(?:mysql|sys|information_schema|performance_schema)$)[A-Za-z0-9_$][A-Za-z0-9_$-]{0,63}",
       "orders"),
   DB_ACCOUNT("a database account without its host", "[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}", "ferry"),

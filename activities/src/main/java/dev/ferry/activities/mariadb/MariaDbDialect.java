@@ -1,0 +1,156 @@
+package dev.ferry.activities.mariadb;
+
+import dev.ferry.activities.mysqlfamily.Connecting;
+import dev.ferry.activities.mysqlfamily.Dialect;
+import dev.ferry.activities.mysqlfamily.Server;
+import dev.ferry.workflows.steps.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/** MariaDB, by the clock of its GTIDs: a domain, a server, a number. */
+enum MariaDbDialect implements Dialect {
+  INSTANCE;
+
+  @Override
+  public String product() {
+    return "MariaDB";
+  }
+
+  @Override
+  public String kind() {
+    return "mariadb";
+  }
+
+  @Override
+  public Server connect(String host, int port, String user, String password) {
+    Properties properties = new Properties();
+    properties.setProperty("allowMultiQueries", "true");
+    properties.setProperty("allowLocalInfile", "false");
+    properties.setProperty("sslMode", "disable"); // the port is forwarded by SSH
+    return new Connecting(this, host, port, user, password)
+        .with("jdbc:mariadb:", properties, "gtid_domain_id", MariaDbServer::new);
+  }
+
+  @Override
+  public KeptClosed keptClosed() {
+    return new KeptClosed(
+        "/etc/mysql/mariadb.conf.d",
+        "mariadb",
+        List.of("read_only=1", "event_scheduler=OFF"),
+        "--mysqld",
+        "--read[-_]only");
+  }
+
+  @Override
+  public String client() {
+    return "mariadb";
+  }
+
+  @Override
+  public String loginOptions() {
+    return "";
+  }
+
+  @Override
+  public List<String> dump(String login) {
+    return List.of(
+        "mariadb-dump",
+        "--defaults-file=" + login,
+        "--single-transaction",
+        "--master-data=2",
+        "--gtid",
+        "--skip-add-drop-table",
+        "--routines",
+        "--events",
+        "--triggers",
+        "--hex-blob",
+        "--max-allowed-packet=1G",
+        "--databases");
+  }
+
+  @Override
+  public String findPosition() {
+    return "s/^-- SET GLOBAL gtid_slave_pos='\\([-,0-9]*\\)';$/position \\1/p";
+  }
+
+  @Override
+  public List<String> neededPrivileges() {
+    return List.of(
+        "READ_ONLY ADMIN",
+        "BINLOG ADMIN",
+        "BINLOG MONITOR",
+        "REPLICATION SLAVE ADMIN",
+        "SLAVE MONITOR",
+        "CONNECTION ADMIN",
+        "CREATE USER",
+        "RELOAD",
+        "PROCESS",
+        "SUPER");
+  }
+
+  /** SUPER is enough before 10.11. */
+  @Override
+  public List<String> passingPrivileges() {
+    return List.of("SUPER", "READ_ONLY ADMIN", "READ ONLY ADMIN");
+  }
+
+  @Override
+  public List<String> replicationGrants() {
+    return List.of("REPLICATION SLAVE, BINLOG MONITOR ON *.*", "SELECT ON mysql.proc");
+  }
+
+  @Override
+  public Set<String> systemAccounts() {
+    return Set.of("root", "mysql", "mariadb.sys");
+  }
+
+  @Override
+  public Map<String, String> tuning() {
+    return Map.of("slave_net_timeout", "5", "slave_parallel_threads", "4");
+  }
+
+  @Override
+  public Map<String, String> neededSettings() {
+    return Map.of(
+        "log_bin", "ON",
+        "binlog_format", "ROW",
+        "binlog_row_image", "FULL",
+        "gtid_strict_mode", "ON",
+        "log_slave_updates", "ON",
+        "slave_skip_errors", "OFF");
+  }
+
+  @Override
+  public List<String> equalSettings() {
+    return List.of(
+        "gtid_domain_id",
+        "lower_case_table_names",
+        "character_set_server",
+        "collation_server",
+        "sql_mode",
+        "time_zone",
+        "system_time_zone",
+        "sync_binlog",
+        "innodb_flush_log_at_trx_commit");
+  }
+
+  /** From an older server to a newer one would work, but the way back would not. */
+  @Override
+  public Finding eachCanFollow(Map<String, String> source, Map<String, String> destination) {
+    String both = source.get("version") + " and " + destination.get("version");
+    boolean same =
+        series(source).equals(series(destination)) && source.get("version").contains("MariaDB");
+    return same
+        ? Finding.pass("settings.version", both)
+        : Finding.fail(
+            "settings.version",
+            both + ": a newer server cannot be followed by an older one, so there is no way back",
+            "Install the same MariaDB release series on both hosts.");
+  }
+
+  private static String series(Map<String, String> variables) {
+    return variables.getOrDefault("version", "").replaceFirst("^(\\d+\\.\\d+).*", "$1");
+  }
+}

@@ -1,0 +1,272 @@
+package dev.ferry.activities.mysql;
+
+import dev.ferry.activities.mysqlfamily.AppAccounts.Account;
+import dev.ferry.activities.mysqlfamily.End;
+import dev.ferry.activities.mysqlfamily.Replica;
+import dev.ferry.activities.mysqlfamily.Server;
+import dev.ferry.activities.mysqlfamily.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One connection to one MySQL server. */
+final class MySqlServer extends Server {
+  private static final int SYNTAX = 1064;
+
+  MySqlServer(String host, Connection connection) {
+    super(host, connection, MySqlDialect.INSTANCE);
+  }
+
+  /** Closes to privileged accounts too; only a prepared XA transaction could still commit. */
+  @Override
+  protected String closing() {
+    return "SET GLOBAL super_read_only=1";
+  }
+
+  /** {@code read_only} stays as it is: ordinary accounts are refused all the while. */
+  @Override
+  protected boolean letsFerryWrite() {
+    boolean closed = look().closed();
+    if (closed) {
+      run("SET GLOBAL super_read_only=0");
+    }
+    return closed;
+  }
+
+  @Override
+  protected Look look() {
+    Map<String, String> row =
+        rows("SELECT @@GLOBAL.super_read_only r, @@GLOBAL.gtid_executed p").getFirst();
+    return new Look(row.get("r").equals("1"), plain(row.getOrDefault("p", "")));
+  }
+
+  /** The server writes a set always in the same order, but over several lines. */
+  private static String plain(String set) {
+    return set.replaceAll("\\s", "");
+  }
+
+  @Override
+  protected void runUnlessReadOnly(String write) {
+    try {
+      execute(write);
+    } catch (SQLException e) {
+      if (!look().closed()) {
+        throw failed(write, e);
+      }
+    }
+  }
+
+  /** The first that has ended meanwhile keeps those after it from being ended: they are left. */
+  @Override
+  protected void kill(List<Long> ids) {
+    List<Long> left = ids;
+    for (int i = 0; i < ids.size() && !left.isEmpty(); i++) {
+      try {
+        execute(left.stream().map(id -> "KILL " + id).collect(Collectors.joining(";")));
+        return;
+      } catch (SQLException e) {
+        left =
+            column(
+                    "SELECT id FROM %s WHERE command <> 'Killed' AND id IN (%s)"
+                        .formatted(
+                            processes(),
+                            ids.stream().map(String::valueOf).collect(Collectors.joining(","))))
+                .stream()
+                .map(Long::valueOf)
+                .toList();
+      }
+    }
+  }
+
+  @Override
+  protected String processes() {
+    return "performance_schema.processlist";
+  }
+
+  @Override
+  protected String millisRunning() {
+    return "p.time * 1000";
+  }
+
+  @Override
+  protected String position() {
+    return plain(value("SELECT @@GLOBAL.gtid_executed"));
+  }
+
+  @Override
+  protected boolean same(String one, String other) {
+    return plain(one).equals(plain(other));
+  }
+
+  @Override
+  protected boolean await(String position, Duration longest) {
+    return value(
+            "SELECT WAIT_FOR_EXECUTED_GTID_SET(%s, %s)"
+                .formatted(Sql.text(position), longest.toMillis() / 1000.0))
+        .equals("0");
+  }
+
+  @Override
+  protected boolean had(Server follower) {
+    return !((MySqlServer) follower).position().isEmpty() && foreign(follower).isEmpty();
+  }
+
+  /** Read in this order: what the follower has, the side in charge had before. */
+  @Override
+  protected Optional<String> foreign(Server follower) {
+    String has = ((MySqlServer) follower).position();
+    String own =
+        plain(value("SELECT GTID_SUBTRACT(%s, @@GLOBAL.gtid_executed)".formatted(Sql.text(has))));
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(follower.host() + " was written to behind the other side's back: " + own);
+  }
+
+  @Override
+  protected boolean hasHistory() {
+    return !position().isEmpty();
+  }
+
+  /** In the words of today's servers, else in those of older ones. */
+  @Override
+  protected void forgetLog() {
+    try {
+      execute("RESET BINARY LOGS AND GTIDS");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != SYNTAX) {
+        throw failed("RESET BINARY LOGS AND GTIDS", e);
+      }
+      run("RESET MASTER");
+    }
+  }
+
+  /** The log was all of it. */
+  @Override
+  protected void forgetPosition() {}
+
+  @Override
+  protected Snapshot snapshot(Server second) {
+    return new MomentOfRest(this, (MySqlServer) second).snapshot();
+  }
+
+  String heldPosition() {
+    return position();
+  }
+
+  List<String> longStatements() {
+    return column(
+        "SELECT CONCAT('connection ', id, ', ', time, ' s') FROM "
+            + processes()
+            + " WHERE command = 'Query' AND time >= 1 AND id <> CONNECTION_ID() AND user NOT IN"
+            + " ('system user', 'event_scheduler')");
+  }
+
+  @Override
+  protected List<Replica> replicas() {
+    return rows("SHOW REPLICA STATUS").stream().map(this::replica).toList();
+  }
+
+  private Replica replica(Map<String, String> row) {
+    String applying = row.getOrDefault("Last_SQL_Error", "");
+    return new Replica(
+        row.getOrDefault("Source_Host", ""),
+        row.getOrDefault("Source_Port", ""),
+        row.getOrDefault("Source_User", ""),
+        row.getOrDefault("Channel_Name", ""),
+        row.getOrDefault("Replica_IO_Running", ""),
+        row.getOrDefault("Replica_SQL_Running", ""),
+        applying.isEmpty() ? row.getOrDefault("Last_IO_Error", "") : worker().orElse(applying));
+  }
+
+  /** The coordinator only says that a worker has failed; the worker says why. */
+  private Optional<String> worker() {
+    return column(
+            "SELECT last_error_message FROM"
+                + " performance_schema.replication_applier_status_by_worker WHERE"
+                + " last_error_number <> 0")
+        .stream()
+        .findFirst();
+  }
+
+  /** By auto-position: where it stands is all that it needs to say. */
+  @Override
+  protected void follow(End source, Login login, String position) {
+    if (!hasHistory()) {
+      run("SET GLOBAL gtid_purged=" + Sql.text(position));
+    }
+    run(
+        ("CHANGE REPLICATION SOURCE TO SOURCE_HOST=%s, SOURCE_PORT=%d, SOURCE_USER=%s,"
+                + " SOURCE_PASSWORD=%s, SOURCE_AUTO_POSITION=1, SOURCE_CONNECT_RETRY=1,"
+                + " SOURCE_RETRY_COUNT=0, SOURCE_HEARTBEAT_PERIOD=1, SOURCE_SSL=%d,"
+                + " GET_SOURCE_PUBLIC_KEY=1")
+            .formatted(
+                Sql.text(source.address()),
+                source.port(),
+                Sql.text(login.user()),
+                Sql.text(login.password()),
+                ((MySqlServer) source.server()).speaksTls() ? 1 : 0));
+    startReplica();
+  }
+
+  private boolean speaksTls() {
+    return column(
+            "SELECT value FROM performance_schema.tls_channel_status WHERE property = 'Enabled'"
+                + " AND channel = 'mysql_main'")
+        .contains("Yes");
+  }
+
+  @Override
+  protected void stopReplica() {
+    run("STOP REPLICA");
+  }
+
+  @Override
+  protected void startReplica() {
+    run("START REPLICA");
+  }
+
+  @Override
+  protected void startReplicaUntil(String position) {
+    run("START REPLICA UNTIL SQL_AFTER_GTIDS = " + Sql.text(position));
+  }
+
+  @Override
+  protected void forgetReplica() {
+    run("RESET REPLICA ALL");
+  }
+
+  @Override
+  protected List<Account> roles(Account account) {
+    return rows(
+            "SELECT from_user u, from_host h FROM mysql.role_edges WHERE to_user=%s AND to_host=%s"
+                .formatted(Sql.text(account.user()), Sql.text(account.host())))
+        .stream()
+        .map(row -> new Account(row.getOrDefault("u", ""), row.getOrDefault("h", "")))
+        .toList();
+  }
+
+  @Override
+  protected String bytesOfFiles() {
+    return "SELECT SUM(file_size) FROM information_schema.innodb_tablespaces WHERE"
+        + " SUBSTRING_INDEX(name, '/', 1) IN ";
+  }
+
+  @Override
+  protected List<String> filters() {
+    return column(
+        "SELECT CONCAT(filter_name, '=', filter_rule) FROM"
+            + " performance_schema.replication_applier_filters UNION SELECT CONCAT(filter_name,"
+            + " '=', filter_rule) FROM performance_schema.replication_applier_global_filters");
+  }
+
+  @Override
+  protected List<String> overridden() {
+    return column(
+        "SELECT variable_name FROM performance_schema.persisted_variables WHERE variable_name IN"
+            + " ('read_only', 'super_read_only', 'event_scheduler')");
+  }
+}

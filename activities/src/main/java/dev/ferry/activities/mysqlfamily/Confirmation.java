@@ -1,0 +1,121 @@
+package dev.ferry.activities.mysqlfamily;
+
+import dev.ferry.workflows.mysqlfamily.Databases;
+import dev.ferry.workflows.steps.Evidence;
+import dev.ferry.workflows.steps.Finding;
+import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Proves that one side follows the other and is the same.
+ *
+ * @param ends of the step
+ * @param spec of the component
+ * @param names of the migration
+ */
+record Confirmation(Ends ends, Databases spec, Names names) {
+
+  Evidence confirm() {
+    List<Finding> findings = new ArrayList<>();
+    Map<String, String> figures = new LinkedHashMap<>();
+    findings.addAll(fences());
+    findings.add(nothingForeign());
+    Lag lag = new Following(ends, new Heartbeat(names), names).sample(spec.maxLag());
+    figures.put("lag", lag.behind().toMillis() + " ms");
+    boolean follows = lag.verdict() == Verdict.PASS;
+    findings.add(
+        new Finding(
+            "replication.lag",
+            lag.verdict(),
+            lag.what(),
+            follows ? "" : "Wait, or mend replication and prepare again."));
+    if (follows) {
+      try (Server source = ends.source().another().get().withoutLog();
+          Server control = ends.destination().another().get()) {
+        findings.addAll(compared(source, control, figures));
+      }
+    } else {
+      findings.add(
+          Finding.noData(
+              "content.rows", "not compared, because it does not follow closely", "See the lag."));
+    }
+    return new Evidence(spec.id(), findings, figures);
+  }
+
+  /**
+   * The connection that starts and stops the replica first: then an earlier one cannot any more.
+   */
+  private List<Finding> compared(Server source, Server control, Map<String, String> figures) {
+    Server destination = ends.destination().server();
+    Rest.sole(control, names).take();
+    new Sole(destination, names.lock("compare")).take();
+    new Sole(source, names.lock("compare")).take();
+    Rest rest = new Rest(ends.destination(), names);
+    rest.begins();
+    List<Finding> findings =
+        new Comparison(
+                source, ends.source().server(), destination, control, spec.schemas(), figures)
+            .findings();
+    rest.ends();
+    return findings;
+  }
+
+  private List<Finding> fences() {
+    List<Finding> findings = new ArrayList<>();
+    String source = ends.source().host();
+    String destination = ends.destination().host();
+    findings.add(
+        ends.source().server().readOnly()
+            ? Finding.fail(
+                "writable." + source,
+                source + " should be in charge but is read-only",
+                "Find out who is in charge.")
+            : Finding.pass("writable." + source, source + " accepts writes"));
+    findings.add(
+        ends.destination().server().look().closed()
+            ? Finding.pass("fenced." + destination, destination + " is read-only")
+            : Finding.fail(
+                "fenced." + destination,
+                destination + " accepts writes though it should only follow",
+                ends.destination().server().closing() + " there at once, then compare."));
+    findings.add(
+        dropIn(ends.destination()).present()
+            ? Finding.pass("restart." + destination, "stays read-only over a restart")
+            : Finding.fail(
+                "restart." + destination,
+                destination + " would be writable after a restart",
+                "Prepare again."));
+    findings.add(
+        dropIn(ends.source()).present()
+            ? Finding.fail(
+                "restart." + source,
+                source + " would be read-only after a restart",
+                "Remove " + names.dropIn() + " there.")
+            : Finding.pass("restart." + source, "stays writable over a restart"));
+    return findings;
+  }
+
+  private DropIn dropIn(End end) {
+    return DropIn.of(end, names);
+  }
+
+  private Finding nothingForeign() {
+    Server follower = ends.destination().server();
+    return ends.source()
+        .server()
+        .foreign(follower)
+        .map(
+            what ->
+                Finding.fail(
+                    "replication.contained",
+                    what,
+                    "Look at its binary log; it must be seeded anew."))
+        .orElseGet(
+            () ->
+                Finding.pass("replication.contained", follower.host() + " has nothing of its own"));
+  }
+}

@@ -1,0 +1,217 @@
+package dev.ferry.activities.mysqlfamily;
+
+import dev.ferry.activities.mysqlfamily.AppAccounts.Account;
+import dev.ferry.activities.ssh.Command;
+import dev.ferry.activities.ssh.HostFile;
+import dev.ferry.activities.ssh.Output;
+import dev.ferry.activities.ssh.Remote;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The first copy. Nothing of it enters the destination's binary log: what would, would travel back
+ * by the way home, or collide with it.
+ */
+final class Seeding {
+  private static final Duration LONGEST = Duration.ofDays(2);
+
+  private final End source;
+  private final End destination;
+  private final Names names;
+  private final List<String> schemas;
+  private final HostFile marker;
+  private final HostFile made;
+
+  Seeding(End source, End destination, Names names, List<String> schemas) {
+    this.source = source;
+    this.destination = destination;
+    this.names = names;
+    this.schemas = schemas;
+    this.marker = names.file(destination.remote(), "seed");
+    this.made = names.file(destination.remote(), "accounts");
+  }
+
+  /** How far it came, from the destination's own note. */
+  enum State {
+    NONE,
+    SEEDING,
+    LOADED,
+    ATTACHED
+  }
+
+  State state() {
+    String text = marker.read().orElse("");
+    return text.isEmpty()
+        ? State.NONE
+        : text.startsWith("loaded ")
+            ? State.LOADED
+            : text.startsWith("attached ") ? State.ATTACHED : State.SEEDING;
+  }
+
+  /** The position of the copy. */
+  String position() {
+    return marker.read().orElse("").replaceFirst("^\\S+ ", "");
+  }
+
+  /** Loads the schemas; attaches to a load that already runs. */
+  void load(Client client, HostFile dumpOptions) {
+    Dialect dialect = destination.server().dialect();
+    List<String> words = new ArrayList<>(List.of(marker.path(), dialect.findPosition()));
+    for (List<String> command : List.of(client.words(), dialect.dump(dumpOptions.path()))) {
+      words.add(Integer.toString(command.size()));
+      words.addAll(command);
+    }
+    words.addAll(schemas);
+    words.add(names.schema());
+    String directory = destination.server().value("SELECT @@datadir");
+    Remote.Job job =
+        destination
+            .remote()
+            .job(names.file() + "-seed", Shell.SEED.command(words).stdin(drops()).within(LONGEST));
+    Optional<Integer> exit = Optional.empty();
+    while (exit.isEmpty()) {
+      exit = job.await(Duration.ofSeconds(30));
+    }
+    expectStillOurs();
+    String tail = job.tail();
+    job.remove();
+    if (exit.get() != 0) {
+      String free = free(directory).map(bytes -> bytes + " bytes are free there").orElse("");
+      throw Failures.seedFailed(
+          destination.host(), exit.get(), tail.strip().replace("\n", "; ") + "; " + free);
+    }
+  }
+
+  /**
+   * A later attempt ends our connection; the job is its own then. So does a server that is full.
+   */
+  private void expectStillOurs() {
+    try {
+      destination.server().value("SELECT 1");
+    } catch (DatabaseException ended) {
+      if (takenByALaterAttempt()) {
+        throw ended;
+      }
+    }
+  }
+
+  private boolean takenByALaterAttempt() {
+    try (Server again = destination.another().get()) {
+      return new Sole(again, names.lock("change")).inUse();
+    } catch (DatabaseException down) {
+      return false; // then nobody is at work there
+    }
+  }
+
+  private Optional<String> free(String directory) {
+    Output df =
+        destination
+            .remote()
+            .run(Command.reading("df", "--output=avail", "-B1", directory).asRoot());
+    return df.text().lines().map(String::strip).filter(line -> line.matches("\\d+")).findFirst();
+  }
+
+  private byte[] drops() {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    List<String> all = new ArrayList<>(schemas);
+    all.add(names.schema());
+    for (String schema : all) {
+      text.writeBytes(
+          ("DROP DATABASE IF EXISTS " + Sql.name(schema) + ";\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return text.toByteArray();
+  }
+
+  /** Makes the accounts that use the schemas, where they are not there already. */
+  void copyAccounts(AppAccounts accounts) {
+    List<Account> missing =
+        accounts.of(source.server()).stream()
+            .filter(account -> !AppAccounts.exists(destination.server(), account))
+            .toList();
+    note(missing);
+    for (Account account : accounts.of(source.server())) {
+      destination.server().unlogged(accounts.definition(source.server(), account));
+    }
+    destination.server().run("FLUSH LOCAL PRIVILEGES");
+  }
+
+  /** Before they are made, so that a rollback removes these and no others. */
+  private void note(List<Account> missing) {
+    Set<String> noted = new LinkedHashSet<>(notedAccounts());
+    missing.forEach(account -> noted.add(account.user() + "\t" + account.host()));
+    if (!noted.isEmpty()) {
+      made.write(String.join("\n", noted) + "\n");
+    }
+  }
+
+  private List<String> notedAccounts() {
+    return made.read().orElse("").lines().filter(line -> line.contains("\t")).toList();
+  }
+
+  /** The accounts that this migration made at the destination. */
+  List<Account> made() {
+    return notedAccounts().stream()
+        .map(line -> line.split("\t", -1))
+        .map(parts -> new Account(parts[0], parts[1]))
+        .toList();
+  }
+
+  /**
+   * Empties the destination's own log, if it has anything in it: transactions of its own would be
+   * taken for writes behind the source's back. Only where nobody else can want it.
+   */
+  void startOwnHistoryAnew() {
+    Server server = destination.server();
+    if (!server.hasHistory()) {
+      return;
+    }
+    foreignHistory(server, schemas, names)
+        .ifPresent(
+            what -> {
+              throw Failures.otherHistory(destination.host(), what);
+            });
+    server.forgetLog();
+  }
+
+  /** Why a server's log is not ours to empty. */
+  static Optional<String> foreignHistory(Server server, List<String> schemas, Names names) {
+    List<String> others = otherSchemas(server, schemas, names);
+    if (!others.isEmpty()) {
+      return Optional.of("it has the schemas " + others + " and a binary log");
+    }
+    String replicas =
+        server.value(
+            "SELECT COUNT(*) FROM %s WHERE command LIKE 'Binlog Dump%%'"
+                .formatted(server.processes()));
+    return replicas.equals("0")
+        ? Optional.empty()
+        : Optional.of(replicas + " replicas read its binary log");
+  }
+
+  /** Schemas that are neither the system's nor the plan's nor Ferry's. */
+  static List<String> otherSchemas(Server server, List<String> schemas, Names names) {
+    List<String> known =
+        new ArrayList<>(List.of("mysql", "sys", "information_schema", "performance_schema"));
+    known.addAll(schemas);
+    known.add(names.schema());
+    return server.column(
+        "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
+            + Sql.list(known));
+  }
+
+  void attached() {
+    marker.write("attached " + position() + "\n");
+  }
+
+  /** Nothing of it is remembered. */
+  void forget() {
+    marker.remove();
+    made.remove();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ferry.activities.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ferry.activities.labs.MysqlLab;
+import dev.ferry.activities.mysqlfamily.Server;
+import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.plan.Host;
+import dev.ferry.workflows.steps.Evidence;
+import dev.ferry.workflows.steps.Finding;
+import dev.ferry.workflows.steps.Inspection;
+import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Phase;
+import dev.ferry.workflows.steps.Undo;
+import dev.ferry.workflows.steps.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@MysqlLab
+class PrepareLabTest {
+  private static final String SEED = "/var/lib/ferry/lab-move/mysql-db.seed";
+  private Lab lab;
+
+  @BeforeEach
+  void fresh() {
+    lab = Lab.fresh();
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void prepare() {
+    lab.component.prepare(lab.step(Direction.FORWARD));
+  }
+
+  private List<String> failed() {
+    return notPassed(lab.component.inspect(lab.step(Direction.FORWARD)).findings());
+  }
+
+  private List<String> unconfirmed() {
+    Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
+    return notPassed(evidence.findings());
+  }
+
+  private static List<String> notPassed(List<Finding> findings) {
+    List<Finding> failed =
+        findings.stream().filter(finding -> finding.verdict() != Verdict.PASS).toList();
+    failed.forEach(finding -> System.out.println("MEASURE " + finding));
+    return failed.stream().map(Finding::check).toList();
+  }
+
+  private Lag follow() {
+    return lab.component.follow(lab.step(Direction.FORWARD));
+  }
+
+  private void followsAgain() {
+    while (follow().verdict() != Verdict.PASS) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void preparingTwiceGivesOneReplicaWithTheServicesAccountsAndTakingBackLeavesNothing() {
+    String everything =
+        "SHOW DATABASES; SELECT user, host FROM mysql.user ORDER BY 1, 2; SELECT @@read_only,"
+            + " @@super_read_only, @@event_scheduler, @@gtid_executed, @@replica_net_timeout";
+    String before = lab.sql(lab.destination, everything);
+    assertThat(failed()).isEmpty();
+    Inspection inspection = lab.component.inspect(lab.step(Direction.FORWARD));
+    prepare();
+    prepare();
+    assertThat(unconfirmed()).isEmpty();
+    assertThat(failed()).isEmpty();
+    String grants = "SHOW GRANTS FOR app@'127.0.0.1'; SHOW GRANTS FOR teller";
+    assertThat(lab.sql(lab.destination, grants)).isEqualTo(lab.sql(lab.source, grants));
+    assertThat(lab.sql(lab.destination, "SELECT @@super_read_only, @@event_scheduler"))
+        .isEqualTo("1\tOFF");
+    assertThat(lab.sql(lab.destination, everything)).isNotEqualTo(before);
+    Undo undo = new Undo("db", Phase.PREPARE, inspection.before());
+    for (int i = 0; i < 2; i++) {
+      lab.component.restore(lab.step(Direction.FORWARD), undo);
+      lab.component.cleanUp(lab.step(Direction.FORWARD));
+    }
+    assertThat(lab.sql(lab.destination, everything)).isEqualTo(before);
+    assertThat(lab.sql(lab.source, "SELECT user FROM mysql.user WHERE user LIKE 'ferry\\\\_%'"))
+        .isEmpty();
+    assertThat(lab.sql(lab.source, "SHOW DATABASES LIKE 'ferry%'")).isEmpty();
+    for (Host host : List.of(lab.source, lab.destination)) {
+      String left =
+          "find /var/lib/ferry/lab-move /etc/mysql -name '*ferry-lab*' -o -name 'mysql-*'";
+      assertThat(lab.root(host, "sh", "-c", left).text()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWorkerThatDiesInTheMiddleIsFollowedByOneThatGoesOnAndHalfASeedIsBegunAnew()
+      throws Exception {
+    lab.root(lab.destination, "mkdir", "-p", "/var/lib/ferry/lab-move").orThrow();
+    lab.root(lab.destination, "sh", "-c", "echo seeding >\"$1\"", "sh", SEED).orThrow();
+    lab.sql(
+        lab.destination,
+        "SET sql_log_bin=0; CREATE DATABASE orders; CREATE TABLE orders.half (a INT)");
+    lab.sql(
+        lab.source,
+        "CREATE TABLE orders.bulk (id INT AUTO_INCREMENT PRIMARY KEY, b LONGTEXT); INSERT INTO"
+            + " orders.bulk (b) SELECT REPEAT(SHA2(RAND(), 256), 10000) FROM orders.orders LIMIT"
+            + " 100");
+    try (Lab next = lab.again()) {
+      Thread dying =
+          Thread.ofPlatform()
+              .start(
+                  () ->
+                      assertThatThrownBy(this::prepare)
+                          .satisfies(e -> System.out.println("MEASURE " + e.getMessage())));
+      while (!lab.sql(lab.destination, "SHOW DATABASES LIKE 'orders'").equals("orders")
+          || lab.sql(lab.destination, "SHOW TABLES FROM orders").equals("half")) {
+        Thread.onSpinWait();
+      }
+      lab.remotes.close();
+      dying.join();
+      next.component.prepare(next.step(Direction.FORWARD));
+      Evidence evidence = next.component.confirm(next.step(Direction.FORWARD));
+      assertThat(notPassed(evidence.findings())).isEmpty();
+      assertThat(next.closed(next.destination)).isTrue();
+    }
+  }
+
+  @Test
+  void whatDiffersOrStandsStillIsNoSuccess() {
+    prepare();
+    String unlogged =
+        "SET GLOBAL super_read_only=0; SET sql_log_bin=0; %s; SET GLOBAL super_read_only=1";
+    lab.sql(lab.destination, unlogged.formatted("UPDATE orders.orders SET bytes = 0 WHERE id = 5"));
+    assertThat(unconfirmed()).containsExactly("content.rows");
+    lab.sql(lab.destination, unlogged.formatted("DELETE FROM orders.orders WHERE id = 5"));
+    assertThat(unconfirmed()).containsExactly("content.rows");
+    lab.sql(lab.source, "DELETE FROM orders.orders WHERE id = 5");
+    Lag lag = follow();
+    assertThat(lag.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(lag.what()).contains("orders.orders");
+    lab.sql(
+        lab.destination,
+        unlogged.formatted("INSERT INTO orders.orders VALUES (5, 'x', 1, NOW(6))")
+            + "; START REPLICA");
+    followsAgain();
+    assertThat(unconfirmed()).isEmpty();
+    lab.sql(lab.destination, "STOP REPLICA");
+    assertThat(follow().verdict()).isEqualTo(Verdict.FAIL);
+    lab.sql(lab.destination, "START REPLICA");
+    followsAgain();
+    lab.sql(lab.source, "SET GLOBAL super_read_only=1");
+    assertThat(follow().verdict()).isEqualTo(Verdict.NO_DATA);
+    assertThat(unconfirmed()).contains("writable.source");
+    lab.sql(lab.source, "SET GLOBAL read_only=0");
+    lab.root(lab.destination, "rm", lab.names().dropIn()).orThrow();
+    lab.sql(
+        lab.destination, "SET GLOBAL super_read_only=0; DELETE FROM orders.orders WHERE id = 6");
+    assertThat(unconfirmed())
+        .contains("fenced.destination", "restart.destination", "replication.contained");
+  }
+
+  @Test
+  void eachObstacleIsOneFinding() {
+    Server busy = lab.connect(lab.source, "app", "app-lab");
+    lab.sql(lab.source, "SELECT 1");
+    busy.close();
+    lab.sql(
+        lab.source,
+        "CREATE TABLE orders.keyless (a INT); CREATE TABLE orders.old (a INT PRIMARY KEY)"
+            + " ENGINE=MyISAM; CREATE DATABASE other; CREATE USER boss@localhost; GRANT"
+            + " CONNECTION_ADMIN ON *.* TO boss@localhost; CREATE DEFINER=ghost@nowhere VIEW"
+            + " orders.v AS SELECT 1; SET GLOBAL time_zone='+01:00'; SET GLOBAL sql_mode=''; XA"
+            + " START 'x'; INSERT INTO orders.orders (token, bytes, at) VALUES ('x', 1, NOW(6)); XA"
+            + " END 'x'; XA PREPARE 'x'");
+    lab.sql(
+        lab.destination,
+        "SET sql_log_bin=0; CREATE USER app@'127.0.0.1' IDENTIFIED BY 'other'; CREATE DATABASE"
+            + " orders; CREATE DATABASE theirs; SET GLOBAL max_connections=1; SET GLOBAL"
+            + " binlog_row_image=MINIMAL; SET PERSIST read_only=0; CHANGE REPLICATION FILTER"
+            + " REPLICATE_IGNORE_DB=(orders); CHANGE REPLICATION SOURCE TO"
+            + " SOURCE_HOST='elsewhere'");
+    assertThat(failed())
+        .containsExactlyInAnyOrder(
+            "content.keys",
+            "content.engines",
+            "schemas.source",
+            "schemas.destination",
+            "destination.schemas",
+            "replication.free",
+            "access.bypass.source",
+            "access.definers",
+            "access.accounts",
+            "activity.xa",
+            "settings.binlog_row_image",
+            "settings.filters",
+            "settings.max_connections",
+            "settings.persisted",
+            "settings.sql_mode",
+            "settings.time_zone");
+    assertThatThrownBy(this::prepare).hasMessageStartingWith("FERRY-DB-005");
+    lab.sql(lab.destination, "SET sql_log_bin=0; DROP DATABASE orders");
+    assertThatThrownBy(this::prepare).hasMessageStartingWith("FERRY-DB-012");
+    assertThat(lab.sql(lab.destination, "SELECT @@read_only")).isEqualTo("0");
+    lab.sql(lab.source, "XA ROLLBACK 'x'");
+  }
+}
