@@ -19,9 +19,10 @@ final class HostScript {
           "7-journal",
           "8-suspects",
           "9-pause",
-          "10-look",
-          "11-compare",
-          "12-verbs");
+          "10-direct",
+          "11-look",
+          "12-compare",
+          "13-verbs");
 
   static final byte[] TEXT = joined();
 

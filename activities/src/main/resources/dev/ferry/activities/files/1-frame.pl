@@ -29,6 +29,8 @@ sub answer { my ($key, $value) = @_; print "$key\t", printable($value), "\n" }
 # Bytes as people and terminals may see them.
 sub printable { my ($text) = @_; $text =~ s/([^\x20-\x7e]|\\)/sprintf '\\x%02x', ord $1/ge; $text }
 
+sub architecture { require Config; return ($Config::Config{archname} =~ /^([^-]+)/)[0] } # perl's own
+
 sub slurp {
   my ($file) = @_;
   open my $in, '<:raw', $file or return;

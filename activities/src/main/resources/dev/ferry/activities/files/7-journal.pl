@@ -151,9 +151,7 @@ sub keep_journal {
 }
 
 sub inotify {
-  require Config;
-  my ($architecture) = $Config::Config{archname} =~ /^([^-]+)/;
-  return @{$INOTIFY{$architecture} // die "inotify's numbers are not known for $architecture"};
+  return @{$INOTIFY{architecture()} // die "inotify's numbers are not known for " . architecture()};
 }
 
 # The limit is one for all that root runs; half of it is left to others.

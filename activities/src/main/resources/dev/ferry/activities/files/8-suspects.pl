@@ -23,8 +23,9 @@ sub linked { # how many names the file of a record has, and its inode; nothing w
   return defined $type && $type ne 'd' && $links > 1 ? ($links, $inode) : ();
 }
 
-# Changed and gone as "difference" has them, with what is known brought up to date; and how many paths
-# were looked at. Nothing where the journal is not whole.
+# Changed and gone as "difference" has them, with what is known brought up to date; how many paths were
+# looked at; and whether each of them has one name and is what it was. Nothing where the journal is not
+# whole.
 sub journaled {
   my ($n, $ready) = @_;
   my ($stamp, $known, $journal, $index) = @$ready{qw(stamp known journal index)};
@@ -45,9 +46,15 @@ sub journaled {
   @looked{@more} = ();
   my @changed = grep { differs($stamp, $known->{$_}, $now{$_}) } keys %now;
   my @gone = grep { exists $known->{$_} && !exists $now{$_} } keys %looked;
+  my $plain = !grep { linked($known->{$_} // '') || linked($now{$_} // '') || other_type($known->{$_}, $now{$_}) } @changed, @gone;
   delete @$known{@gone};
   @$known{keys %now} = values %now;
-  return (\@changed, \@gone, scalar keys %looked);
+  return (\@changed, \@gone, scalar keys %looked, $plain);
+}
+
+sub other_type {
+  my ($before, $record) = @_;
+  return defined $before && defined $record && $before ne '' && (split / /, $before, 3)[1] ne (split / /, $record, 3)[1];
 }
 
 sub inode { return (split / /, $_[0], 8)[6] // '' }

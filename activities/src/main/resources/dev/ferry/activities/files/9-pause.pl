@@ -35,6 +35,7 @@ sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
 sub stand_by { # MAX-DELETE, why no journal is kept, if none is
   my ($most, $why) = @_;
   master();
+  @standing = ();
   # Before anything else is opened, which their processes would keep open.
   my @journals = map { defined $why ? {why => $why} : journal_begin($_) } 0 .. $#paths;
   for my $n (0 .. $#paths) {
@@ -62,14 +63,13 @@ sub reach { # MAX-DELETE
     my $ready = $standing[$n] or refuse('032', 'the last pass before the switch did not end well. Follow again, then switch.');
     undef $standing[$n];
     my ($to, $peer) = delete @$ready{qw(to peer)}; # closed before rsync is waited for, whatever happens
-    my ($stamp, $now, $changed, $gone, $how) = last_difference($n, $ready);
+    my ($stamp, $now, $changed, $gone, $how, $plain) = last_difference($n, $ready);
     my $list = listed($n, $most, $now, $changed, $gone)
       or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
     forget_baseline($n, @$list) if @$list;
-    binmode $to;
-    print {$to} map { "$_\0" } @$list;
-    close $to or refuse('035', 'rsync does not take names any more.');
-    my (undef, $stats) = rsync_end($ready->{rsync}, sub { });
+    my $copied = $plain ? hand_over($n, $now, $list, $peer) : undef;
+    my $without = defined $copied ? ' without rsync' : '';
+    $copied //= brought($ready->{rsync}, $to, $list);
     my @touched = keys %{{%{$ready->{unproven}}, map { $_ => 1 } @$list}};
     ask($peer, \@touched);
     my $theirs = reported($peer);
@@ -77,18 +77,27 @@ sub reach { # MAX-DELETE
     forget_baseline($n) if @differing; # the next pass compares everything
     refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
       . some(10, @differing) . '. Follow again; the next pass compares everything.') if @differing;
-    push @afterwards, sub { save_baseline($n, $stamp, $now) };
-    answer("reached.$n", count($now) . ' entries, ' . ($stats->{'Number of regular files transferred'} // 0) . ' copied, '
-      . @$gone . " deleted; $how");
+    push @afterwards, sub { save_baseline($n, $stamp, $now); close $to; close $ready->{rsync}{from} };
+    answer("reached.$n", count($now) . " entries, $copied copied$without, " . @$gone . " deleted; $how");
   }
 }
 
-# By the journal where it is whole, else by a walk; and which of them it was.
+# By the rsync that stands by: how many files.
+sub brought {
+  my ($rsync, $to, $list) = @_;
+  binmode $to;
+  print {$to} map { "$_\0" } @$list;
+  close $to or refuse('035', 'rsync does not take names any more.');
+  my (undef, $stats) = rsync_end($rsync, sub { });
+  return $stats->{'Number of regular files transferred'} // 0;
+}
+
+# By the journal where it is whole, else by a walk; which of them it was; and whether it is plain.
 sub last_difference {
   my ($n, $ready) = @_;
   my ($stamp, $known, $journal) = @$ready{qw(stamp known journal)};
-  my ($changed, $gone, $looked) = journaled($n, $ready);
-  return ($stamp, $known, $changed, $gone, "the change journal decided, $looked looked at") if $changed;
+  my ($changed, $gone, $looked, $plain) = journaled($n, $ready);
+  return ($stamp, $known, $changed, $gone, "the change journal decided, $looked looked at", $plain) if $changed;
   my ($now_stamp, $now) = walk_whole($n);
   return ($now_stamp, $now, difference($stamp, $known, $now), "a walk of the tree decided: $journal->{why}");
 }
@@ -148,11 +157,15 @@ sub peer_verify {
   may_receive($n);
   my ($stamp, $records) = walk_whole($n);
   report($records, keys %$records);
-  my $asked = do { local $/; <STDIN> // '' };
-  $asked =~ s/\A(\d+)\0// or refuse('025', 'the other side ended before it said what it touched.');
-  my $count = $1;
-  my @touched = split /\0/, $asked;
-  @touched == $count or refuse('025', 'the list of what was touched arrived in part.');
+  binmode STDIN;
+  my $asked = word();
+  if ($asked =~ /^put (\d+)$/) {
+    my $why = take_in($n, $1);
+    print defined $why ? "not: $why\0" : "put\0";
+    $asked = word();
+  }
+  $asked =~ /^\d+$/ or refuse('025', 'the other side did not say what it touched.');
+  my @touched = map { word() } 1 .. $asked;
   delete @$records{@touched};
   may_receive($n);
   my $again = look_again($n, \@touched, []);

@@ -62,6 +62,38 @@ class JournalLabTest {
   }
 
   @Test
+  void handsOverSmallPlainFilesWithoutRsync() throws Exception {
+    String tree = "cd " + PATH + "; ";
+    try (LabTrees trees = new LabTrees("small")) {
+      trees.here(
+          tree
+              + "mkdir -p d gone/deep; for i in $(seq 30); do echo $i >d/f$i; done; touch gone/deep/x; ln -s f1 d/l");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      String small =
+          "echo 9 >d/f1; : >d/f2; chmod 4711 d/f3; chown 33:33 d/f4; touch -d '2001-01-01 1:2:3.123456789' d/f5; rm -r gone d/f6 d/l; chmod 1777 d;"
+              + " mkdir -m 700 new; echo 9 >new/$'\\xff\\n'; head -c 900000 /dev/urandom >new/big; mv d/f7 d/f8; mv d/f9 new/.f9";
+      assertThat(moved(trees, Direction.FORWARD, tree + small)).contains("9 copied without rsync");
+      assertThat(
+              moved(
+                  trees,
+                  Direction.REVERSE,
+                  tree
+                      + "perl -e 'syscall(188, my $file = q(d/f10), my $name = q(user.k), my $value = q(v), 1, 0) == 0 or die $!'; echo 9 >d/f11"))
+          .doesNotContain("without rsync");
+      // What lies over there as nobody knows it is left to rsync, which puts it right.
+      assertThat(
+              moved(
+                  trees,
+                  Direction.FORWARD,
+                  tree + "echo 9 >d/f12; echo 9 >d/f13",
+                  "cd /run/ferry/small/tree/0/rw/t/d; rm f13; mkdir f13"))
+          .doesNotContain("without rsync");
+      assertThat(moved(trees, Direction.REVERSE, tree + "head -c 2M /dev/urandom >d/f14"))
+          .doesNotContain("without rsync");
+    }
+  }
+
+  @Test
   void walksTheTreeWhereTheJournalIsNotWhole() throws Exception {
     String change = "cd " + PATH + "; date +%N >changed; mkdir -p d/$(date +%N); rm -f f1*; ";
     try (LabTrees trees = new LabTrees("notwhole")) {
@@ -99,11 +131,29 @@ class JournalLabTest {
   }
 
   private static String walked(LabTrees trees, Direction direction, String lastWrites) {
-    String host = direction == Direction.FORWARD ? "source" : "destination";
-    var handover = FilesSwitchLabTest.turn(trees, direction, () -> trees.on(host, lastWrites));
+    String remark = moved(trees, direction, lastWrites);
+    assertThat(remark).contains("a walk of the tree decided: ");
+    return remark;
+  }
+
+  /** What an operator is told of a switch in whose last moment the side in charge did that. */
+  private static String moved(LabTrees trees, Direction direction, String lastWrites) {
+    return moved(trees, direction, lastWrites, ":");
+  }
+
+  private static String moved(
+      LabTrees trees, Direction direction, String lastWrites, String overThere) {
+    boolean forward = direction == Direction.FORWARD;
+    var handover =
+        FilesSwitchLabTest.turn(
+            trees,
+            direction,
+            () -> {
+              trees.on(forward ? "source" : "destination", lastWrites);
+              trees.on(forward ? "destination" : "source", overThere);
+            });
     System.out.println("NOTE " + handover);
     same(trees);
-    assertThat(handover.remark()).contains("a walk of the tree decided: ");
     return handover.remark();
   }
 

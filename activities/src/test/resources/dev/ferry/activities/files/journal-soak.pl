@@ -1,0 +1,115 @@
+# Follows the files component's script, which ends before its verbs. Random operations change a tree
+# while its journal is kept; what the journal leads to must be what a walk finds, and what is handed over
+# by it must make the other tree the same. Arguments: DIRECTORY, FIRST-SEED, LAST-SEED.
+our ($base, $side) = ($words[0], 'here');
+($home, $run, @paths) = ($base, "$base/run", "$base/here/t");
+$serving = 1;
+{
+  no warnings 'redefine';
+  *view = sub { "$base/$side" };
+  *mounts = sub { () };
+  *may_receive = sub { };
+}
+
+sub records { my %records; chdir "$base/$_[0]"; records_from(\%records, 'find', 't', '-printf', $FORMAT); chdir '/'; return \%records }
+sub there_are { my ($type) = @_; chdir "$base/here"; my $text = `find t $type -print0`; return split /\0/, $text }
+sub any { return $_[rand @_] }
+sub create { my ($file, $text, $how) = @_; open my $out, $how // '>', $file or return; print {$out} $text; close $out }
+sub remove { my ($path) = @_; system 'rm', '-rf', $path if $path ne 't' }
+
+# Each gets a directory, a file, another directory and a new name.
+our @plain = (
+  sub { mkdir "$_[0]/$_[3]" },
+  sub { create("$_[0]/$_[3]", $_[3]) },
+  sub { unlink $_[1] },
+  sub { rename $_[1], "$_[2]/$_[3]" },
+  sub { rename $_[0], "$_[2]/$_[3]" if $_[0] ne 't' },
+  sub { chmod 0600 + int rand 64, $_[1] if !-l $_[1] },
+  sub { chmod 0700 + int rand 64, $_[0] },
+  sub { remove($_[0]) if $_[0] =~ tr{/}{} > 1 },
+  sub { create($_[1], 'more', '>>') if -f $_[1] && !-l $_[1] },
+  sub { truncate $_[1], 1 if -f $_[1] && !-l $_[1] },
+  sub { utime 1e9, 1e9, $_[1] },
+  sub { create("$_[0]/$_[3]", 'x'); unlink "$_[0]/$_[3]" },
+  sub { system "mkdir -p $_[0]/$_[3]/q/r; echo 1 >$_[0]/$_[3]/q/r/z; mv $_[0]/$_[3]/q $_[2]/q$_[3]" },
+  sub { rename $_[0], "../out/$_[3]" if $_[0] ne 't' },
+  sub { my $in = any(glob '../out/*') // return; rename $in, "$_[2]/$_[3]" },
+);
+our @wild = (
+  @plain,
+  sub { link $_[1], "$_[0]/$_[3]" if -f $_[1] && !-l $_[1] },
+  sub { symlink 'x', "$_[0]/$_[3]" },
+  sub { unlink $_[1] and mkdir $_[1] and create("$_[1]/in", 'x') },
+  sub { remove($_[0]); create($_[0], 'x') if $_[0] ne 't' },
+  sub { my $to = any(there_are('! -type d')) // return; rename $_[1], $to },
+  sub { rename $_[0], "../out/$_[3]" and symlink "../out/$_[3]", $_[0] if $_[0] ne 't' },
+);
+our $count = 0;
+
+sub change {
+  my ($times, $operations) = @_;
+  for (1 .. $times) {
+    my ($in, $to, $file) = (any(there_are('-type d')), any(there_are('-type d')), any(there_are('! -type d')) // 't/none');
+    chdir "$base/here";
+    any(@$operations)->($in, $file, $to, 'n' . ++$count);
+    chdir '/';
+  }
+}
+
+sub alike { # paths of which the two tell different things
+  my ($left, $right, $told) = @_;
+  return grep { (defined $left->{$_} ? $told->($left->{$_}) : '') ne (defined $right->{$_} ? $told->($right->{$_}) : '') }
+    keys %{{%$left, %$right}};
+}
+
+# In the place of the program on the other host.
+sub other_side {
+  pipe my $in, my $to and pipe my $from, my $out or die $!;
+  if (!fork) {
+    open STDIN, '<&', $in;
+    open STDERR, '>', '/dev/null'; # where nothing is handed over, it is asked nothing
+    binmode $_ for *STDIN, $out;
+    close $_ for $to, $from;
+    $side = 'there';
+    my ($things) = word() =~ /^put (\d+)$/;
+    my $why = take_in(0, $things);
+    print {$out} defined $why ? "not: $why\0" : "put\0";
+    close $out;
+    require POSIX;
+    POSIX::_exit(0);
+  }
+  binmode $_ for $to, $from;
+  return {to => $to, from => $from};
+}
+
+our %tally = (journal => 0, walk => 0, put => 0, rsync => 0, wrong => 0);
+for my $seed ($words[1] .. $words[2]) {
+  srand $seed;
+  my $operations = $seed % 2 ? \@plain : \@wild;
+  system "cd $base && rm -rf here there out run had.0 && mkdir -p here/t there out run";
+  change(60, $operations);
+  my $journal = journal_begin(0);
+  change(10, $operations); # while directories are being watched
+  my $said = journal_says($journal);
+  die "seed $seed: $said\n" if $said ne 'ready';
+  my $known = records('here');
+  system 'cp', '-a', "$base/here/t", "$base/there/t";
+  my $index = index_of(0, $journal, $known, 1);
+  change(5 + rand 60, $operations);
+  my ($changed, $gone, undef, $plain) = journaled(0, {stamp => 9e99, known => $known, journal => $journal, index => $index});
+  if (!$changed) { $tally{walk}++; next }
+  $tally{journal}++;
+  my $now = records('here');
+  my @wrong = alike($known, $now, sub { (split / /, $_[0], 2)[1] }); # the sentinel moves the root's ctime
+  if (!@wrong && $plain) {
+    my $put = hand_over(0, $known, listed(0, 1e9, $known, $changed, $gone), other_side());
+    wait;
+    $tally{defined $put ? 'put' : 'rsync'}++;
+    @wrong = (alike($now, records('there'), \&essence), split /\n/, `diff -rq --no-dereference $base/here/t $base/there/t 2>&1`) if defined $put;
+  }
+  next if !@wrong;
+  $tally{wrong}++;
+  print "seed $seed: @wrong\n";
+}
+print join(' ', map { "$tally{$_} $_" } qw(journal walk put rsync wrong)), "\n";
+exit 0;
