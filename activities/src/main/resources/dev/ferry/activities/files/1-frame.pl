@@ -29,7 +29,16 @@ sub answer { my ($key, $value) = @_; print "$key\t", printable($value), "\n" }
 # Bytes as people and terminals may see them.
 sub printable { my ($text) = @_; $text =~ s/([^\x20-\x7e]|\\)/sprintf '\\x%02x', ord $1/ge; $text }
 
-sub architecture { require Config; return ($Config::Config{archname} =~ /^([^-]+)/)[0] } # perl's own
+# What perl has no word for, by the architecture that it was built for; Linux, asm/unistd.h.
+our %NEWER = (inotify_init1 => 26, inotify_add_watch => 27, llistxattr => 12, utimensat => 88, statx => 291);
+our %CALLS = (
+  x86_64 => {inotify_init1 => 294, inotify_add_watch => 254, llistxattr => 195, utimensat => 280, statx => 332},
+  aarch64 => \%NEWER,
+  riscv64 => \%NEWER,
+);
+
+sub architecture { require Config; return ($Config::Config{archname} =~ /^([^-]+)/)[0] }
+sub call_number { my ($call) = @_; return ($CALLS{architecture()} // {})->{$call} }
 
 sub slurp {
   my ($file) = @_;

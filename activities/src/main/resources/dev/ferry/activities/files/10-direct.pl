@@ -4,9 +4,6 @@
 # deletions, it goes to the process that proves the other side and has been connected before. Whatever
 # is anything else, or does not work over there, is left to rsync, which does all of it again.
 
-# By the architecture perl was built for: llistxattr, utimensat; Linux, asm/unistd.h.
-our %ATTRIBUTE_CALLS = (x86_64 => [195, 280], aarch64 => [12, 88], riscv64 => [12, 88]);
-
 use constant {
   SMALL => 1 << 20,
   SMALL_TOGETHER => 8 << 20,
@@ -16,12 +13,10 @@ use constant {
   UTIME_OMIT => 0x3ffffffe,
 };
 
-sub attribute_call { my ($which) = @_; return ($ATTRIBUTE_CALLS{architecture()} // [])->[$which] }
-
 # Whether it has neither attributes nor an ACL; what cannot be known is none of ours.
 sub bare {
   my ($path) = @_;
-  my $list = attribute_call(0) // return;
+  my $list = call_number('llistxattr') // return;
   my $size = syscall $list, $path, 0, 0;
   return $size == 0 || $size < 0 && $!{EOPNOTSUPP};
 }
@@ -117,7 +112,7 @@ sub set_directory {
   my ($path, $mode, $uid, $gid, @time) = @_;
   chown $uid, $gid, $path or return "$!";
   chmod oct $mode, $path or return "$!";
-  my $set = attribute_call(1) // return 'no way to set its time';
+  my $set = call_number('utimensat') // return 'no way to set its time';
   return syscall($set, AT_FDCWD, $path, packed(@time), AT_SYMLINK_NOFOLLOW) == 0 ? undef : "$!";
 }
 
@@ -131,7 +126,7 @@ sub put_file {
   my $new = sprintf '%s.%s.%06d', $in, $name, $$ % 1_000_000;
   unlink $new;
   sysopen my $out, $new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600 or return "$!";
-  my $set = attribute_call(1);
+  my $set = call_number('utimensat');
   my $fine = defined $set && (!length $content || syswrite($out, $content) == length $content)
     && chown($uid, $gid, $out) && chmod(oct $mode, $out)
     && syscall($set, fileno $out, 0, packed(@time), 0) == 0 && close $out;
