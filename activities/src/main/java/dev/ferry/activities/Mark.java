@@ -17,7 +17,11 @@ public final class Mark {
 
   /** Ten hexadecimal digits of a migration's component. */
   public static String of(Step step) {
-    String whose = step.migration() + "/" + step.spec().id();
+    return of(step.migration() + "/" + step.spec().id());
+  }
+
+  /** Ten hexadecimal digits of a text. */
+  public static String of(String whose) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(whose.getBytes(StandardCharsets.UTF_8));

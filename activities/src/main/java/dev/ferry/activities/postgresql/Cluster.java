@@ -18,10 +18,18 @@ import java.util.List;
  * @param data its data directory
  */
 record Cluster(Remote remote, String version, String name, String owner, String data) {
-  private static final Bash SCRIPT = Bash.beside(Cluster.class, "cluster");
+  private static final Bash SCRIPT = script("cluster", "door", "seeds");
 
   /** A start that recovers, a stop that writes much. */
   private static final Duration LONG = Duration.ofMinutes(15);
+
+  private static Bash script(String... parts) {
+    StringBuilder text = new StringBuilder();
+    for (String part : parts) {
+      text.append(Bash.beside(Cluster.class, part).text()).append('\n');
+    }
+    return new Bash(text.append("$verb \"$@\"\n").toString());
+  }
 
   /**
    * Finds it by its port.
@@ -65,6 +73,21 @@ record Cluster(Remote remote, String version, String name, String owner, String 
   /** What thaws it without Ferry. */
   List<String> thawCommand() {
     return SCRIPT.words(words("thaw"));
+  }
+
+  /** One of the verbs of the pause, over the shell that is open. */
+  Output now(Duration limit, String... verb) {
+    return remote.runNow(SCRIPT.command(words(verb)).within(limit));
+  }
+
+  /** One that only reads, in the same way. */
+  Output lookNow(Duration limit, String... verb) {
+    return remote.runNow(SCRIPT.reading(words(verb)).within(limit));
+  }
+
+  /** Words that do one of the verbs without Ferry. */
+  List<String> commandWords(String... verb) {
+    return SCRIPT.words(words(verb));
   }
 
   Command command(String... verb) {

@@ -26,16 +26,24 @@ record Content(Ends ends, Names names) {
                 "SELECT spcname FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')"),
             "tablespaces outside the data directory",
             "Move what is in them to pg_default, and drop them."));
+    findings.addAll(common());
+    findings.add(prepared(source));
+    return findings;
+  }
+
+  /** What neither way carries. */
+  List<Finding> common() {
+    Server source = ends.source().server();
+    List<Finding> findings = new ArrayList<>();
     findings.add(
         none(
             "content.slots",
             source.column(
-                "SELECT slot_name FROM pg_replication_slots WHERE slot_name <> "
-                    + Sql.text(names.own())),
+                "SELECT slot_name FROM pg_replication_slots WHERE NOT starts_with(slot_name, %s)"
+                    .formatted(Sql.text(names.own()))),
             "replication slots of others, which do not travel",
             "End what reads them, drop them, and make them anew after the move."));
     findings.add(othersFollow(source));
-    findings.add(prepared(source));
     findings.add(transactions(source));
     findings.add(
         none(
@@ -50,7 +58,7 @@ record Content(Ends ends, Names names) {
     return findings;
   }
 
-  private static Finding none(String check, List<String> found, String what, String remedy) {
+  static Finding none(String check, List<String> found, String what, String remedy) {
     return found.isEmpty()
         ? Finding.pass(check, "no " + what)
         : Finding.fail(check, "there are " + what + ": " + shortened(found), remedy);
@@ -123,7 +131,7 @@ record Content(Ends ends, Names names) {
   }
 
   /** The same question in every database, each answer once. */
-  private List<String> everywhere(Function<Server, List<String>> question) {
+  List<String> everywhere(Function<Server, List<String>> question) {
     Set<String> answers = new TreeSet<>();
     for (String database : databases(ends.source().server())) {
       try (Server server = ends.source().connect(database)) {

@@ -112,6 +112,27 @@ final class Failures {
             .formatted(host, session));
   }
 
+  static PostgreSqlException slotGone(String host, String trouble, String follower) {
+    return failure(
+        null,
+        ("FERRY-PG-015 %s did not keep the log for %s: %s. It cannot follow without loss; roll back or"
+                + " seed it anew.")
+            .formatted(host, follower, trouble));
+  }
+
+  static SwitchFailure schemaDiffers(String database, String what) {
+    return new SwitchFailure(
+        ("FERRY-PG-016 database %s is not the same on both sides: %s. Make the same change on the side"
+                + " that follows; nothing but rows is replicated.")
+            .formatted(database, what));
+  }
+
+  static SwitchFailure notRefusing(String host, String why) {
+    return new SwitchFailure(
+        "FERRY-PG-022 %s did not refuse its users in time: %s. It goes back to work. See its log."
+            .formatted(host, why.strip().replace("\n", "; ")));
+  }
+
   static SwitchFailure notShutDown(String host, String why) {
     return new SwitchFailure(
         ("FERRY-PG-020 %s did not shut down in time: %s. It goes back to work. See what its standbys,"

@@ -5,6 +5,7 @@ import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Measures how far the standby is behind: a beat is written on the side in charge and awaited on
@@ -30,10 +31,16 @@ record Following(Ends ends, Heartbeat heartbeat) {
           "the standby on %s lets nobody in: it is %s"
               .formatted(ends.destination().host(), ends.destination().cluster().state().status()));
     }
-    return measured(source, reachable.get(), maxLag);
+    Server destination = reachable.get();
+    return measured(source, destination, () -> new Standby(destination).trouble(), maxLag);
   }
 
-  private Lag measured(Server source, Server destination, Duration maxLag) {
+  /**
+   * Between two databases.
+   *
+   * @param replicas what keeps the one from following, empty for nothing; asked after the wait
+   */
+  Lag measured(Server source, Server destination, Supplier<String> replicas, Duration maxLag) {
     long beat = heartbeat.beat(source);
     long sent = System.nanoTime();
     boolean arrived = heartbeat.newest(destination) >= beat;
@@ -42,7 +49,7 @@ record Following(Ends ends, Heartbeat heartbeat) {
       arrived = heartbeat.newest(destination) >= beat;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
-    String trouble = new Standby(destination).trouble();
+    String trouble = replicas.get();
     if (!trouble.isEmpty()) {
       return none(Verdict.FAIL, "replication on " + destination.host() + ": " + trouble);
     }
@@ -59,7 +66,7 @@ record Following(Ends ends, Heartbeat heartbeat) {
     return new Lag(verdict, behind, behind, what, NEXT);
   }
 
-  private static Lag none(Verdict verdict, String what) {
+  static Lag none(Verdict verdict, String what) {
     return new Lag(verdict, Duration.ZERO, Duration.ZERO, what, NEXT);
   }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
 record Heartbeat(Names names) {
 
   void create(Server inCharge) {
+    if (!inCharge.value("SELECT to_regclass(%s)".formatted(Sql.text(table()))).isEmpty()) {
+      return;
+    }
     inCharge.run(
         "CREATE SCHEMA IF NOT EXISTS " + Sql.name(names.own()),
         "REVOKE ALL ON SCHEMA %s FROM PUBLIC".formatted(Sql.name(names.own())),

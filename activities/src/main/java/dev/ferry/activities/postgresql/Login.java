@@ -22,20 +22,30 @@ record Login(Ends ends, Names names) {
   /** Role, password files and rules on both sides. */
   void establish() {
     Server server = ends.source().server();
-    String known = known(ends.destination());
-    boolean fresh = known.isEmpty() || !known.equals(known(ends.source())) || !exists(server);
-    String password = fresh ? newPassword() : known;
-    if (fresh) {
-      setRole(server, password);
-    }
+    share(List.of(server));
     for (End end : ends.both()) {
-      if (fresh) {
-        write(end, password);
-      }
       End other = end.equals(ends.source()) ? ends.destination() : ends.source();
-      end.cluster().call("hba_add", names.own(), rule(other.address()));
+      end.cluster().call("hba_set", names.own(), rule("replication", names, other.address()));
     }
     server.run("SELECT pg_reload_conf()");
+  }
+
+  /**
+   * Role and password files.
+   *
+   * @param servers where the role is kept; one of them may be a copy that does not have it yet
+   */
+  void share(List<Server> servers) {
+    String known = known(ends.destination());
+    boolean fresh = known.isEmpty() || !known.equals(known(ends.source()));
+    if (!fresh && servers.stream().allMatch(this::exists)) {
+      return;
+    }
+    String password = fresh ? newPassword() : known;
+    servers.forEach(server -> setRole(server, password));
+    if (fresh) {
+      ends.both().forEach(end -> write(end, password));
+    }
   }
 
   private String known(End end) {
@@ -77,14 +87,14 @@ record Login(Ends ends, Names names) {
   }
 
   /** As narrow as a rule can be. */
-  private String rule(String address) {
+  static String rule(String database, Names names, String address) {
     String from = address;
     if (address.contains(":")) {
       from = address + "/128";
     } else if (address.matches("[0-9.]+")) {
       from = address + "/32";
     }
-    return "host replication %s %s scram-sha-256".formatted(names.own(), from);
+    return "host %s %s %s scram-sha-256".formatted(database, names.own(), from);
   }
 
   private static String newPassword() {
@@ -119,14 +129,21 @@ record Login(Ends ends, Names names) {
 
   /** Takes all of it away; {@code inCharge} has the role. */
   void remove(Server inCharge) {
+    dropRole(inCharge);
+    for (End end : ends.both()) {
+      end.cluster().call("hba_remove", names.own());
+      forget(end);
+    }
+  }
+
+  void dropRole(Server inCharge) {
     if (exists(inCharge)) {
       inCharge.run("DROP ROLE " + Sql.name(names.own()));
     }
-    for (End end : ends.both()) {
-      end.cluster().call("hba_remove", names.own());
-      end.remote()
-          .run(Command.of("rm", "-f", names.passwordFile(end.cluster())).asRoot())
-          .orThrow();
-    }
+  }
+
+  /** Removes the password. */
+  void forget(End end) {
+    end.remote().run(Command.of("rm", "-f", names.passwordFile(end.cluster())).asRoot()).orThrow();
   }
 }

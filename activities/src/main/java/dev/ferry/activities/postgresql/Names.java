@@ -20,9 +20,24 @@ record Names(String own, String file) {
     return new Names("ferry_" + hash, "postgresql-" + spec.id());
   }
 
+  /** The slot for one database; its own name is the cluster's alone. */
+  String slot(String database) {
+    return own + "_" + Mark.of(database);
+  }
+
+  /** A user whom no server knows. */
+  String stranger() {
+    return own + "_knock";
+  }
+
   /** How far the first copy came, on the host that gets it. */
   HostFile marker(Remote remote) {
     return HostFile.named(remote, file + ".seed");
+  }
+
+  /** Whether each database was told to fetch its rows, on the host that gets them. */
+  HostFile subscribed(Remote remote) {
+    return HostFile.named(remote, file + ".subscribed");
   }
 
   /** Where the destination's own data wait. */

@@ -15,13 +15,7 @@ import dev.ferry.workflows.steps.Turn;
 import dev.ferry.workflows.steps.Undo;
 import java.util.Optional;
 
-/**
- * Moves a whole PostgreSQL cluster by physical replication.
- *
- * <p>At every moment outside a switch the side that is not in charge is a standby, or down and
- * would start as one: {@code standby.signal} lies in its data directory. That holds after the end
- * of the migration too: an old source that nobody has switched off must not take writes.
- */
+/** Moves a whole PostgreSQL cluster, by physical or by logical replication. */
 public final class PostgreSqlComponent implements Component {
   private final Remotes remotes;
   private final Secrets secrets;
@@ -48,6 +42,10 @@ public final class PostgreSqlComponent implements Component {
     return Names.of(step, spec(step));
   }
 
+  private static Replication replication(Ends ends, Step step) {
+    return Replication.of(ends, spec(step), names(step));
+  }
+
   private static Remotes.Claim claim(Step step) {
     return new Remotes.Claim(step.migration(), step.epoch(), 0);
   }
@@ -72,7 +70,7 @@ public final class PostgreSqlComponent implements Component {
   @Override
   public Inspection inspect(Step step) {
     try (Ends ends = ends(step)) {
-      return new Survey(ends, names(step)).inspect();
+      return replication(ends, step).inspect();
     }
   }
 
@@ -84,14 +82,14 @@ public final class PostgreSqlComponent implements Component {
       }
     }
     try (Ends ends = alone(step)) {
-      new Preparation(ends, spec(step), names(step)).run();
+      replication(ends, step).prepare();
     }
   }
 
   @Override
   public Lag follow(Step step) {
     try (Ends ends = ends(step)) {
-      return new Following(ends, new Heartbeat(names(step))).sample(spec(step).maxLag());
+      return replication(ends, step).follow();
     }
   }
 
@@ -103,26 +101,27 @@ public final class PostgreSqlComponent implements Component {
   @Override
   public Evidence confirm(Step step) {
     try (Ends ends = ends(step)) {
-      return new Confirmation(ends, spec(step), names(step)).confirm();
+      return replication(ends, step).confirm();
     }
   }
 
   @Override
   public void restore(Step step, Undo undo) {
     try (Ends ends = alone(step)) {
-      new Restoration(ends, names(step)).restore(undo);
+      replication(ends, step).restore(undo);
     }
   }
 
   @Override
   public void cleanUp(Step step) {
     try (Ends ends = alone(step)) {
-      new CleanUp(ends, names(step)).run();
+      replication(ends, step).cleanUp();
     }
   }
 
   @Override
   public Optional<SwitchPart> open(Step step, Remotes.Claim claim, Turn.Limits limits) {
-    return Optional.of(new PostgreSqlPart(Ends.open(remotes, secrets, step, claim), names(step)));
+    Ends ends = Ends.open(remotes, secrets, step, claim);
+    return Optional.of(replication(ends, step).part());
   }
 }

@@ -4,6 +4,8 @@ import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Remote;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,24 +43,32 @@ final class Seeding {
     };
   }
 
+  /** Copies byte by byte. */
+  void load(String conninfo, int rate, Runnable expectStillOurs) {
+    load(command("seed", List.of(names.own(), Integer.toString(rate), conninfo)), expectStillOurs);
+  }
+
   /**
-   * Copies; attaches to a copy that already runs.
+   * What does it on the host.
+   *
+   * @param verb of the script
+   * @param rest of its arguments, after the marker and the place aside
+   */
+  Command command(String verb, List<String> rest) {
+    List<String> words = new ArrayList<>(List.of(verb));
+    words.add(marker.path());
+    words.add(names.aside(destination.cluster()));
+    words.addAll(rest);
+    return destination.cluster().command(words.toArray(String[]::new)).within(LONGEST);
+  }
+
+  /**
+   * Seeds; attaches to what already runs.
    *
    * @param expectStillOurs throws when a later attempt has come, whose job it is then
    * @throws PostgreSqlException FERRY-PG-007
    */
-  void load(String conninfo, int rate, Runnable expectStillOurs) {
-    Cluster cluster = destination.cluster();
-    Command seed =
-        cluster
-            .command(
-                "seed",
-                marker.path(),
-                names.aside(cluster),
-                names.own(),
-                Integer.toString(rate),
-                conninfo)
-            .within(LONGEST);
+  void load(Command seed, Runnable expectStillOurs) {
     destination.disconnect();
     Remote.Job job = destination.remote().job(names.file() + "-seed", seed);
     Optional<Integer> exit = Optional.empty();

@@ -53,27 +53,19 @@ record Settings(Ends ends, Names names) {
     findings.add(reachable(value(source, "listen_addresses"), ends.source().host()));
     findings.add(reachable(there.getOrDefault("listen_addresses", ""), ends.destination().host()));
     findings.add(senders(source));
-    findings.add(rules(source));
+    findings.add(rules("settings.hba_file", ends.source().cluster(), value(source, "hba_file")));
     findings.add(ferryMay(source));
     return findings;
   }
 
-  private static String value(Server server, String name) {
+  static String value(Server server, String name) {
     return server.value("SELECT current_setting('" + name + "')");
   }
 
   private Map<String, String> destination(Server source) {
     List<String> question = new ArrayList<>(List.of("facts"));
     question.addAll(asked());
-    Map<String, String> values = new LinkedHashMap<>();
-    State.parse(ends.destination().cluster().ask(question))
-        .values()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith("set ")) {
-                values.put(name.substring("set ".length()), value);
-              }
-            });
+    Map<String, String> values = files(ends.destination().cluster(), question);
     source
         .rows(
             "SELECT name n, setting v FROM pg_file_settings WHERE sourcefile LIKE '%/postgresql.auto.conf'")
@@ -81,7 +73,21 @@ record Settings(Ends ends, Names names) {
     return values;
   }
 
-  private Finding atLeast(String name, String here, Map<String, String> values) {
+  /** As its own files set them. */
+  static Map<String, String> files(Cluster cluster, List<String> question) {
+    Map<String, String> values = new LinkedHashMap<>();
+    State.parse(cluster.ask(question))
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("set ")) {
+                values.put(name.substring("set ".length()), value);
+              }
+            });
+    return values;
+  }
+
+  static Finding atLeast(String name, String here, Map<String, String> values) {
     String there = values.getOrDefault(name, "");
     String check = "settings." + name;
     String what = "%s at the source, %s at the destination".formatted(here, there);
@@ -94,7 +100,7 @@ record Settings(Ends ends, Names names) {
             check, what, "Raise it at the destination: a standby with less does not start.");
   }
 
-  private Finding wanted(String name, String wanted, Map<String, String> values) {
+  static Finding wanted(String name, String wanted, Map<String, String> values) {
     String there = values.getOrDefault(name, "?");
     String check = "settings." + name;
     return there.equals(wanted)
@@ -112,7 +118,7 @@ record Settings(Ends ends, Names names) {
         : Finding.fail(check, level + " on " + host, "Set it to replica, which needs a restart.");
   }
 
-  private static Finding reachable(String listens, String host) {
+  static Finding reachable(String listens, String host) {
     String check = "settings.listen_addresses." + host;
     boolean only =
         List.of(listens.split(",", -1)).stream()
@@ -144,17 +150,15 @@ record Settings(Ends ends, Names names) {
   }
 
   /** Ferry's rule is written there. */
-  private Finding rules(Server source) {
-    Cluster cluster = ends.source().cluster();
+  static Finding rules(String check, Cluster cluster, String file) {
     String wanted =
         "/etc/postgresql/%s/%s/pg_hba.conf".formatted(cluster.version(), cluster.name());
-    String file = value(source, "hba_file");
     return file.equals(wanted)
-        ? Finding.pass("settings.hba_file", file)
-        : Finding.fail("settings.hba_file", file + " is used", "Use " + wanted + " instead.");
+        ? Finding.pass(check, file)
+        : Finding.fail(check, file + " is used", "Use " + wanted + " instead.");
   }
 
-  private Finding ferryMay(Server source) {
+  Finding ferryMay(Server source) {
     return value(source, "is_superuser").equals("on")
         ? Finding.pass("access.ferry", ends.source().user() + " is a superuser")
         : Finding.fail(

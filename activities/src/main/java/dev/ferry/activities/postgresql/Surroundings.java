@@ -27,11 +27,15 @@ record Surroundings(Ends ends, Names names, long bytes) {
     List<Finding> findings = new ArrayList<>();
     findings.add(
         same(
-            "version", here.version(), cluster.version(), "Install the same major version there."));
-    findings.addAll(collations(own, facts, text));
+            "version",
+            here.version(),
+            cluster.version(),
+            "Install the same major version there, or leave out `method`, and rows are replicated."));
+    findings.add(locales(ends.source().server(), text));
+    findings.addAll(collations(own, facts));
     boolean copied = there.system().isPresent() && there.system().equals(here.state().system());
     findings.add(free(there, copied));
-    findings.add(room(facts, copied));
+    findings.add(room(facts, copied, bytes));
     findings.add(
         is(
             "destination.directory",
@@ -70,7 +74,7 @@ record Surroundings(Ends ends, Names names, long bytes) {
     return here.equals(there) ? Finding.pass(check, what) : Finding.fail(check, what, remedy);
   }
 
-  private static Finding is(
+  static Finding is(
       String check, State facts, String name, String wanted, String what, String remedy) {
     String value = facts.values().getOrDefault(name, "");
     return value.equals(wanted)
@@ -78,11 +82,7 @@ record Surroundings(Ends ends, Names names, long bytes) {
         : Finding.fail(check, what, remedy);
   }
 
-  /**
-   * An index is in the order of the library that made it; another order would not find its rows.
-   */
-  private List<Finding> collations(State here, State there, String text) {
-    Server source = ends.source().server();
+  static Finding locales(Server source, String text) {
     Set<String> available =
         text.lines()
             .filter(line -> line.startsWith("locale: "))
@@ -96,14 +96,19 @@ record Surroundings(Ends ends, Names names, long bytes) {
             .filter(name -> !List.of("C", "POSIX").contains(name))
             .filter(name -> !available.contains(plain(name)))
             .toList();
+    return missing.isEmpty()
+        ? Finding.pass("content.locales", String.join(", ", used))
+        : Finding.fail(
+            "content.locales",
+            "locales missing at the destination: " + String.join(", ", missing),
+            "Make them there (locale-gen).");
+  }
+
+  /**
+   * An index is in the order of the library that made it; another order would not find its rows.
+   */
+  private static List<Finding> collations(State here, State there) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(
-        missing.isEmpty()
-            ? Finding.pass("content.locales", String.join(", ", used))
-            : Finding.fail(
-                "content.locales",
-                "locales missing at the destination: " + String.join(", ", missing),
-                "Make them there (locale-gen)."));
     for (String library : List.of("libc", "icu")) {
       findings.add(
           same(
@@ -138,7 +143,7 @@ record Surroundings(Ends ends, Names names, long bytes) {
             "Choose another destination, or drop that there.");
   }
 
-  private Finding room(State facts, boolean copied) {
+  static Finding room(State facts, boolean copied, long bytes) {
     if (copied) {
       return Finding.pass("destination.room", "the data are there already");
     }

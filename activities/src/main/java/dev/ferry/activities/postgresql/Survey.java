@@ -35,7 +35,7 @@ record Survey(Ends ends, Names names) {
     return new Inspection(facts, findings, before);
   }
 
-  private static long bytes(Server source) {
+  static long bytes(Server source) {
     return Long.parseLong(
         source.value("SELECT sum(pg_database_size(oid))::bigint FROM pg_database"));
   }

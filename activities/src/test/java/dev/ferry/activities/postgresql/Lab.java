@@ -37,7 +37,7 @@ final class Lab implements AutoCloseable {
 
   final LabHosts hosts = LabHosts.readDatabases();
   final Host source = hosts.source();
-  final Host destination = hosts.destination();
+  final Host destination;
   final JschRemotes remotes;
   final PostgreSqlComponent component;
   final PostgreSql spec;
@@ -57,24 +57,45 @@ final class Lab implements AutoCloseable {
   static Lab fresh(String settings) {
     LabHosts hosts = LabHosts.readDatabases();
     hosts.lab("reset", "source", "destination");
-    Lab lab = new Lab();
+    Lab lab = new Lab(1, 1024, hosts.destination());
     lab.cluster(lab.source, settings);
     lab.cluster(lab.destination, "");
-    lab.psql(
-        lab.source,
-        "CREATE ROLE ferry SUPERUSER LOGIN PASSWORD '%s'; CREATE ROLE app LOGIN PASSWORD 'app-lab'"
-            .formatted(hosts.value("DB_PASSWORD")));
-    lab.psql(lab.source, "CREATE DATABASE shop OWNER app");
-    lab.sql(lab.source, "shop", "CREATE TABLE ledger (n bigint, at timestamptz)");
-    lab.sql(lab.source, "shop", "ALTER TABLE ledger OWNER TO app");
+    lab.fill();
     return lab;
   }
 
-  private Lab() {
-    this(1, 1024);
+  private void fill() {
+    psql(
+        source,
+        "CREATE ROLE ferry SUPERUSER LOGIN PASSWORD '%s'; CREATE ROLE app LOGIN PASSWORD 'app-lab'"
+            .formatted(hosts.value("DB_PASSWORD")));
+    psql(source, "CREATE DATABASE shop OWNER app");
+    sql(source, "shop", "CREATE TABLE ledger (id bigserial PRIMARY KEY, n bigint, at timestamptz)");
+    sql(source, "shop", "ALTER TABLE ledger OWNER TO app");
   }
 
-  private Lab(long epoch, int seedRate) {
+  /** The source as above, and a destination of the next major version. */
+  static Lab newer() {
+    return newer("wal_level = logical");
+  }
+
+  /**
+   * The same.
+   *
+   * @param settings more lines of both configurations
+   */
+  static Lab newer(String settings) {
+    LabHosts hosts = LabHosts.readDatabases();
+    hosts.lab("reset", "source", "newer");
+    Lab lab = new Lab(1, 1024, hosts.newer());
+    lab.cluster(lab.source, settings);
+    lab.cluster(lab.destination, settings);
+    lab.fill();
+    return lab;
+  }
+
+  private Lab(long epoch, int seedRate, Host destination) {
+    this.destination = destination;
     this.epoch = epoch;
     Secrets secrets = hosts.secrets();
     remotes = new JschRemotes(secrets);
@@ -84,10 +105,11 @@ final class Lab implements AutoCloseable {
         new PostgreSql(
             "db",
             "source",
-            "destination",
+            destination.name(),
             "ferry",
             SecretRef.parse("${file:" + hosts.directory() + "/keys/db-password}"),
             5432,
+            PostgreSql.Method.AUTO,
             Optional.empty(),
             Optional.empty(),
             seedRate,
@@ -97,30 +119,39 @@ final class Lab implements AutoCloseable {
 
   /** Another worker at the same migration. */
   Lab again() {
-    return new Lab(epoch, spec.seedRate());
+    return new Lab(epoch, spec.seedRate(), destination);
   }
 
   /** The same migration, with a first copy of so many megabytes a second. */
   Lab withSeedRate(int rate) {
     close();
-    return new Lab(epoch, rate);
+    return new Lab(epoch, rate, destination);
   }
 
   private void cluster(Host host, String settings) {
     script(
         host,
         """
-        pg_createcluster 15 main -- --data-checksums >/dev/null
-        printf '%s\\n' "listen_addresses = '*'" "$1" >/etc/postgresql/15/main/conf.d/lab.conf
+        pg_createcluster "$2" main -- --data-checksums >/dev/null
+        printf '%s\\n' "listen_addresses = '*'" "$1" >"/etc/postgresql/$2/main/conf.d/lab.conf"
         systemctl enable --quiet postgresql 2>/dev/null
-        systemctl start postgresql@15-main
+        systemctl start "postgresql@$2-main"
         """,
-        settings);
+        settings,
+        version(host));
+  }
+
+  /** Major version of a host's packages. */
+  String version(Host host) {
+    return host.name().equals("newer") ? "17" : "15";
+  }
+
+  private Map<String, Host> both() {
+    return Map.of("source", source, destination.name(), destination);
   }
 
   Step step(Direction direction) {
-    return new Step(
-        MIGRATION, epoch, direction, spec, Map.of("source", source, "destination", destination));
+    return new Step(MIGRATION, epoch, direction, spec, both());
   }
 
   Names names() {
@@ -151,13 +182,7 @@ final class Lab implements AutoCloseable {
   /** The next epoch's attempt. */
   Turn next(Direction direction) {
     epoch++;
-    return new Turn(
-        MIGRATION,
-        epoch,
-        direction,
-        List.of(spec),
-        Map.of("source", source, "destination", destination),
-        LIMITS);
+    return new Turn(MIGRATION, epoch, direction, List.of(spec), both(), LIMITS);
   }
 
   Outcome turn(Turn turn) {

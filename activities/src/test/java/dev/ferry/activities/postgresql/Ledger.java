@@ -26,6 +26,10 @@ final class Ledger implements AutoCloseable {
   record Row(long number, int side, long sent, long at) {}
 
   final Queue<Row> acknowledged = new ConcurrentLinkedQueue<>();
+
+  /** Numbers of the table's sequence that were handed out though a row had them. */
+  final AtomicLong takenTwice = new AtomicLong();
+
   private final AtomicLong next = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Integer> ports;
@@ -54,10 +58,13 @@ final class Ledger implements AutoCloseable {
         if (server == null) {
           server = Server.connect("app", ports.get(side), "shop", "app", "app-lab");
         }
-        server.execute("INSERT INTO ledger VALUES (" + number + ", clock_timestamp())");
+        server.execute("INSERT INTO ledger (n, at) VALUES (" + number + ", clock_timestamp())");
         acknowledged.add(new Row(number, side, sent, System.nanoTime()));
         Wait.millis(pauseMillis);
       } catch (SQLException | PostgreSqlException e) {
+        if (e instanceof SQLException refused && "23505".equals(refused.getSQLState())) {
+          takenTwice.incrementAndGet();
+        }
         if (server != null) {
           server.close();
         }

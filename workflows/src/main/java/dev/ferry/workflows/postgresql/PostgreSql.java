@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A PostgreSQL cluster, moved by physical replication. */
+/** A PostgreSQL cluster, moved by physical or by logical replication. */
 @Doc(
-    "A whole PostgreSQL cluster, to the same major version. The destination becomes a standby; in"
-        + " the pause the source is shut down, the standby has all it wrote, and is promoted. What"
-        + " the destination's own cluster held is kept aside until the end.")
+    "A whole PostgreSQL cluster. To the same major version the destination becomes a standby: in the"
+        + " pause the source is shut down, the standby has all it wrote, and is promoted. To another"
+        + " one the destination subscribes to every database: in the pause the source refuses"
+        + " everybody, and the destination gets the last rows and the sequences. What the"
+        + " destination's own cluster held is kept aside until the end.")
 public record PostgreSql(
     @Doc("Unique among the components.") @Is(Form.ID) String id,
     @Doc("The host with the cluster in charge now.") @Is(Form.HOST) String from,
@@ -30,6 +32,11 @@ public record PostgreSql(
         @Range(min = "1", max = "65535")
         int port,
     @Doc(
+            "`PHYSICAL` or `LOGICAL` replication. `AUTO`: logical where the major versions differ,"
+                + " else physical.")
+        @Default("AUTO")
+        Method method,
+    @Doc(
             "Where the destination reaches the source for replication. Without it: the source's"
                 + " address in `hosts`.")
         @Is(Form.ADDRESS)
@@ -39,7 +46,9 @@ public record PostgreSql(
                 + " the destination's address in `hosts`.")
         @Is(Form.ADDRESS)
         Optional<String> destinationAddress,
-    @Doc("Most megabytes a second that the first copy takes from the source.")
+    @Doc(
+            "Most megabytes a second that the first copy takes from the source; physical replication"
+                + " only.")
         @Default("1024")
         @Range(min = "1", max = "1024")
         int seedRate,
@@ -50,6 +59,16 @@ public record PostgreSql(
     @Doc("Ids of the components that open before this one.") @Default("[]") @Is(Form.COMPONENT)
         List<String> dependsOn)
     implements Moves {
+
+  /** How one side follows the other. */
+  public enum Method {
+    /** By what the two major versions allow. */
+    AUTO,
+    /** The log, byte for byte; the same major version on both. */
+    PHYSICAL,
+    /** Rows, by publication and subscription. */
+    LOGICAL
+  }
 
   @Override
   public List<String> looks(String asRoot) {
