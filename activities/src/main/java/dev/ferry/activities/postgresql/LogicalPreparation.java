@@ -56,6 +56,8 @@ final class LogicalPreparation {
     if (!ours) {
       new Founding(ends, names).run();
     }
+    login.proveForRows(destination, source);
+    login.proveForRows(source, destination);
     subscribe();
   }
 

@@ -116,9 +116,19 @@ record Login(Ends ends, Names names) {
    * @throws PostgreSqlException FERRY-PG-009
    */
   void prove(End from, End to, String system) {
+    prove(from, to, system, conninfo(from, to), "true");
+  }
+
+  /** The same as a subscription would. */
+  void proveForRows(End from, End to) {
+    String system = to.server().value("SELECT system_identifier FROM pg_control_system()");
+    prove(from, to, system, conninfo(from, to) + " dbname=" + Server.DATABASE, "database");
+  }
+
+  private static void prove(End from, End to, String system, String conninfo, String mode) {
     String answer;
     try {
-      answer = from.cluster().ask(List.of("login", conninfo(from, to)));
+      answer = from.cluster().ask(List.of("login", conninfo, mode));
     } catch (PostgreSqlException e) {
       throw Failures.noWayBetween(from.host(), to.host(), e.getMessage());
     }
