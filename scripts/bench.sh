@@ -27,7 +27,7 @@ leave() {
   # An engine is left only by an interruption.
   if [ -d "$FERRY_HOME/$BENCH" ]; then FERRY_DEMO_NAME=$BENCH "$FERRY_ROOT/ferry" demo --down || true; fi
   if [ -z "${bench_again:-}" ]; then
-    for bench_lab in "$BENCH" "$BENCH-databases"; do "$FERRY_ROOT/lab/bin/lab" down --lab "$bench_lab" || true; done
+    for bench_lab in "$BENCH" "$BENCH-databases" "$BENCH-mysql"; do "$FERRY_ROOT/lab/bin/lab" down --lab "$bench_lab" || true; done
   fi
   exit "$bench_rc"
 }

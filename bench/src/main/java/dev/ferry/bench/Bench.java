@@ -24,12 +24,16 @@ record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long
     run(root.resolve("lab/bin/lab").toString(), "reset", "--lab", lab.value("LAB_NAME"));
   }
 
-  /** Another lab, of hosts with databases that do not run yet; they are as they booted first. */
-  LabEnvironment databases() throws IOException, InterruptedException {
+  /**
+   * Another lab, of hosts with databases that do not run yet; they are as they booted first.
+   *
+   * @param kind of the lab
+   */
+  LabEnvironment databases(String kind) throws IOException, InterruptedException {
     String command = root.resolve("lab/bin/lab").toString();
-    String name = lab.value("LAB_NAME") + "-databases";
+    String name = lab.value("LAB_NAME") + "-" + kind;
     say("  hosts with databases, which the first time takes minutes");
-    run(command, "up", "--lab", name, "--kind", "databases");
+    run(command, "up", "--lab", name, "--kind", kind);
     run(command, "reset", "--lab", name, "source", "destination");
     return new LabEnvironment(lab.directory().resolveSibling(name).resolve("lab.env"));
   }

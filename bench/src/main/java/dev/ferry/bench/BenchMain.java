@@ -37,6 +37,7 @@ public final class BenchMain implements Callable<Integer> {
           new KillMeasure(),
           new WholeMeasure(),
           new EngineMeasure(new MariaDbEngine()),
+          new EngineMeasure(new MySqlEngine()),
           new EngineMeasure(new PostgreSqlEngine()),
           new EngineMeasure(new RedisEngine()));
 

@@ -7,6 +7,11 @@ interface Engine {
   /** As a plan names it; the script that sets up a host is called the same. */
   String kind();
 
+  /** The kind of lab that has it. */
+  default String lab() {
+    return "databases";
+  }
+
   /** The port of its server. */
   int port();
 

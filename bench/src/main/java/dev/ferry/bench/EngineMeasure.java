@@ -49,7 +49,7 @@ final class EngineMeasure implements Measure {
 
   @Override
   public Findings run(Bench bench) throws Exception {
-    LabEnvironment lab = bench.databases();
+    LabEnvironment lab = bench.databases(engine.lab());
     String password = Files.readString(lab.directory().resolve("keys/db-password")).strip();
     for (String host : List.of("source", "destination")) {
       bench.script(lab, host, bench.root().resolve("bench/raw/engines/" + name()), host, password);

@@ -5,6 +5,7 @@ import dev.ferry.activities.Components;
 import dev.ferry.activities.files.FilesComponent;
 import dev.ferry.activities.haproxy.HaProxyComponent;
 import dev.ferry.activities.mariadb.MariaDbComponent;
+import dev.ferry.activities.mysql.MySqlComponent;
 import dev.ferry.activities.postgresql.PostgreSqlComponent;
 import dev.ferry.activities.redis.RedisComponent;
 import dev.ferry.activities.secrets.Secrets;
@@ -50,6 +51,7 @@ final class Shuttle implements AutoCloseable {
         new Components(
             List.<Component>of(
                     new MariaDbComponent(remotes, known),
+                    new MySqlComponent(remotes, known),
                     new PostgreSqlComponent(remotes, known),
                     new RedisComponent(remotes, known),
                     new FilesComponent(remotes),
