@@ -31,8 +31,7 @@ record CleanUp(Ends ends, Names names) {
     new Slot(server, names).dropOnceUnused();
     new Heartbeat(names).drop(server);
     new Login(ends, names).remove(server);
-    server.run("ALTER SYSTEM RESET primary_conninfo", "ALTER SYSTEM RESET primary_slot_name");
-    server.run("SELECT pg_reload_conf()");
+    new Standby(server).forget();
     new Seeding(ends.destination(), names).forget();
   }
 

@@ -1,5 +1,7 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Wait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +12,7 @@ import java.util.List;
  * @param others its sessions in the databases
  */
 record Fence(Server server, List<Server> others) {
+  private static final Duration TO_LEAVE = Duration.ofMillis(250);
 
   /** Processes that are no sessions of anybody, and our own. */
   List<String> staying() {
@@ -28,20 +31,31 @@ record Fence(Server server, List<Server> others) {
     return ours;
   }
 
-  /** Nobody but us is inside, and nobody has left anything to be committed. */
+  /**
+   * Nobody but us is inside, and nobody has left anything to be committed. A session whose client
+   * has just gone is given a moment to end.
+   */
   void expectNobody() {
-    List<String> inside =
-        server.column(
-            "SELECT format('process %%s of %%s (%%s)', pid, usename, backend_type) FROM pg_stat_activity"
-                    .replace("%%", "%")
-                + " WHERE backend_type NOT IN "
-                + LogicalContent.KNOWN
-                + " AND pid NOT IN ("
-                + String.join(", ", ours())
-                + ") UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts");
+    long end = System.nanoTime() + TO_LEAVE.toNanos();
+    List<String> inside = inside();
+    while (!inside.isEmpty() && System.nanoTime() < end) {
+      Wait.millis(2);
+      inside = inside();
+    }
     if (!inside.isEmpty()) {
       throw Failures.notFenced(server.host(), Content.shortened(inside));
     }
+  }
+
+  private List<String> inside() {
+    return server.column(
+        "SELECT format('process %%s of %%s (%%s)', pid, usename, backend_type) FROM pg_stat_activity"
+                .replace("%%", "%")
+            + " WHERE backend_type NOT IN "
+            + LogicalContent.KNOWN
+            + " AND pid NOT IN ("
+            + String.join(", ", ours())
+            + ") UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,20 @@ import java.util.Map;
  * @param server the standby
  */
 record Standby(Server server) {
+  private static final String RETRY = "wal_retrieve_retry_interval";
+
+  /** How it was told to follow is forgotten; what somebody else has set stays. */
+  void forget() {
+    server.run("ALTER SYSTEM RESET primary_conninfo", "ALTER SYSTEM RESET primary_slot_name");
+    List<String> set =
+        server.column(
+            "SELECT setting FROM pg_file_settings WHERE name = '%s' AND sourcefile ~ 'auto.conf$'"
+                .formatted(RETRY));
+    if (set.contains("100ms")) {
+      server.run("ALTER SYSTEM RESET " + RETRY);
+    }
+    server.run("SELECT pg_reload_conf()");
+  }
 
   /** Why it does not follow; empty when it does. */
   String trouble() {

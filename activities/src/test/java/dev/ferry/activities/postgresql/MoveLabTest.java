@@ -78,8 +78,10 @@ class MoveLabTest {
                 lab.source,
                 "SELECT count(*) FROM pg_roles WHERE rolname ~ '^ferry_' UNION ALL"
                     + " SELECT count(*) FROM pg_replication_slots UNION ALL"
-                    + " SELECT count(*) FROM pg_namespace WHERE nspname ~ '^ferry_'"))
-        .isEqualTo("0\n0\n0");
+                    + " SELECT count(*) FROM pg_namespace WHERE nspname ~ '^ferry_' UNION ALL"
+                    + " SELECT count(*) FROM pg_file_settings WHERE name IN ('primary_conninfo',"
+                    + " 'primary_slot_name', 'wal_retrieve_retry_interval')"))
+        .isEqualTo("0\n0\n0\n0");
     for (Host host : List.of(lab.source, lab.destination)) {
       assertThat(lab.script(host, "grep -c ferry /etc/postgresql/15/main/pg_hba.conf || true"))
           .isEqualTo("0");
