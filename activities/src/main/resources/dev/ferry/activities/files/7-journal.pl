@@ -52,7 +52,6 @@ sub journal_unlikely {
   my ($n, $known) = @_;
   my $why = eval { inotify(); '' } // $@ =~ s/ at \S+ line .*//sr;
   return $why if $why;
-  return 'something is excluded' if @excludes;
   my $directories = grep { /^\S+ d/ } values %$known;
   return "it would need $directories watches, more than half of fs.inotify.max_user_watches" if $directories > watches_at_most();
   return (unwatchable($n))[0];

@@ -4,7 +4,6 @@
 sub index_of {
   my ($n, $journal, $known, $whole) = @_;
   return if defined $journal->{why};
-  return journal_unfit($journal, 'something is excluded') if @excludes;
   return journal_unfit($journal, 'the tree could not be read whole before the pause') if !$whole;
   my (%linked, @open);
   while (my ($path, $record) = each %$known) {
@@ -33,6 +32,10 @@ sub journaled {
   my %now = %{look_again($n, [@$paths, @{$index->{open}}, @$below], $below)};
   my %looked = map { $_ => 1 } @$paths, @$below, @{$index->{open}}, keys %now;
   my %whole = map { $_ => 1 } @$below;
+  if (@excludes) {
+    my @not = excluded($n, $known, \%now, \%whole) or return journal_unfit($journal, 'rsync did not tell what is excluded');
+    delete @$_{@{$not[0]}} for \%now, \%looked;
+  }
   # What lay below a directory that is not there any more, or is another one.
   for my $path (keys %looked) {
     next if ($known->{$path} // '') !~ /^\S+ d/;
@@ -50,6 +53,39 @@ sub journaled {
   delete @$known{@gone};
   @$known{keys %now} = values %now;
   return (\@changed, \@gone, scalar keys %looked, $plain);
+}
+
+# Of what was found, what the copy leaves out; as a list in a list, or nothing where that could not be told.
+# What was known is not, as long as it is of the same type; what lies in a directory that was there but
+# not known, is. Of the rest rsync is asked, each by its own name: it does not look above what it is told.
+sub excluded {
+  my ($n, $known, $now, $came) = @_;
+  my (%out, %ask);
+  my $kept = sub { exists $known->{$_[0]} && !other_type($known->{$_[0]}, $now->{$_[0]}) };
+  for my $path (sort keys %$now) { # what is above comes first
+    next if $kept->($path);
+    my @above = grep { !$kept->($_) } parents($path =~ s{/[^/]*$}{}r);
+    if (grep { !$came->{$_} && !came_below($_, $came) } @above) { $out{$path} = 1 } else { $ask{$_} = 1 for $path, @above }
+  }
+  return [keys %out] if !%ask;
+  write_names("$run/$n/ask", [sort keys %ask]);
+  open my $names, '<', "$run/$n/ask" or return;
+  mkdir_all("$run/none");
+  my $asked = rsync_start(['rsync', '-n', '-lptgoD', '--from0', '--files-from=-', '--no-implied-dirs', '--out-format=%n', filters(),
+    view($n, 'ro') . '/', "$run/none/"], $names);
+  my ($from, %in) = ($asked->{from});
+  while (my $name = <$from>) { chomp $name; $in{plain($name =~ s{(?<=.)/$}{}r)} = 1 }
+  close $from or return;
+  for my $path (grep { !$kept->($_) && !$out{$_} } keys %$now) {
+    $out{$path} = 1 if grep { !$kept->($_) && !$in{$_} } parents($path);
+  }
+  return [keys %out];
+}
+
+sub came_below { # whether one of the directories that came is above
+  my ($path, $came) = @_;
+  while ($path =~ s{/[^/]*$}{}) { return 1 if $came->{$path} }
+  return 0;
 }
 
 sub other_type {

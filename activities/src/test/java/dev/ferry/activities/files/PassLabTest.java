@@ -50,10 +50,19 @@ class PassLabTest {
       trees.here("cd " + PATH + "; mkdir d cache; echo 1 >d/a; echo 2 >d/b.tmp; echo 3 >cache/c");
       trees.there("cd " + PATH + "; mkdir d cache; echo 8 >d/x.tmp; echo 9 >cache/z");
       trees.component.prepare(trees.step(Direction.FORWARD));
-      trees.here("cd " + PATH + "; echo 4 >e; echo 5 >f.tmp; rm d/a");
-      FilesSwitchLabTest.turn(trees, Direction.FORWARD);
+      trees.here("cd " + PATH + "; echo 4 >e; echo 5 >f.tmp; rm d/a; mkdir cache/old");
+      var handover =
+          FilesSwitchLabTest.turn(
+              trees,
+              Direction.FORWARD,
+              () ->
+                  trees.here(
+                      "cd "
+                          + PATH
+                          + "; echo 6 >g; echo 6 >h.tmp; mv h.tmp i; echo 6 >j.tmp; echo 6 >cache/k; echo 6 >cache/old/l; mkdir -p n/cache n/o.tmp; echo 6 >n/cache/p; echo 6 >n/o.tmp/q; mv cache/old n/new"));
+      assertThat(handover.remark()).contains("the change journal decided");
       assertThat(trees.there("cd " + PATH + "; find . -type f | sort"))
-          .isEqualTo("./cache/z\n./d/x.tmp\n./e");
+          .isEqualTo("./cache/z\n./d/x.tmp\n./e\n./g\n./i\n./n/cache/p\n./n/new/l");
     }
   }
 
