@@ -34,7 +34,8 @@ sub journaled {
   my %whole = map { $_ => 1 } @$below;
   if (@excludes) {
     my @not = excluded($n, $known, \%now, \%whole) or return journal_unfit($journal, 'rsync did not tell what is excluded');
-    delete @$_{@{$not[0]}} for \%now, \%looked;
+    delete @now{@{$not[0]}};
+    delete @looked{grep { !exists $known->{$_} } @{$not[0]}};
   }
   # What lay below a directory that is not there any more, or is another one.
   for my $path (keys %looked) {

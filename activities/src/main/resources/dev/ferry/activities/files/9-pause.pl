@@ -25,7 +25,12 @@ sub serve { # MARK
     undef $held;
     ended($mark, ++$count, $status);
   }
-  close $_->{to}, close $_->{peer}{to} for grep { $_ } @standing; # which end without having been used
+  dismiss();
+}
+
+sub dismiss { # what stands by ends without having been used; it is waited for when its handles go
+  close $_->{to}, close $_->{peer}{to} for grep { $_ } @standing;
+  @standing = ();
 }
 
 sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
@@ -35,7 +40,7 @@ sub ended { my $line = "\n@_\n"; print $line; print STDERR $line }
 sub stand_by { # MAX-DELETE, why no journal is kept, if none is
   my ($most, $why) = @_;
   master();
-  @standing = ();
+  dismiss();
   # Before anything else is opened, which their processes would keep open.
   my @journals = map { defined $why ? {why => $why} : journal_begin($_) } 0 .. $#paths;
   for my $n (0 .. $#paths) {
@@ -77,7 +82,7 @@ sub reach { # MAX-DELETE
     forget_baseline($n) if @differing; # the next pass compares everything
     refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
       . some(10, @differing) . '. Follow again; the next pass compares everything.') if @differing;
-    push @afterwards, sub { save_baseline($n, $stamp, $now); close $to; close $ready->{rsync}{from} };
+    push @afterwards, sub { close $to; save_baseline($n, $stamp, $now); close $ready->{rsync}{from} };
     answer("reached.$n", count($now) . " entries, $copied copied$without, " . @$gone . " deleted; $how");
   }
 }
