@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.activities.labs.ServiceLab;
-import dev.ferry.activities.ssh.LabHosts;
 import dev.ferry.activities.ssh.RemoteException;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.activities.switchover.Deadline;
@@ -37,7 +36,6 @@ class HaProxyLabTest {
 
   @BeforeAll
   static void open() throws Exception {
-    LabHosts.read().lab("reset", "source", "destination"); // whatever other tests have left there
     lab = new EdgeLab();
   }
 
