@@ -76,8 +76,10 @@ with_progress() {
   return "$progress_rc"
 }
 
-# A function in the background is a shell with children; a signal to it alone would leave them running.
+# A function in the background is a shell with children; a signal to it alone would leave them running. It stands still
+# meanwhile, or it would start the next one when the first is gone.
 end_tree() {
+  kill -STOP "$1" 2>/dev/null || true
   for tree_child in $(pgrep -P "$1" 2>/dev/null); do end_tree "$tree_child"; done
   kill "$1" 2>/dev/null || true
   kill -CONT "$1" 2>/dev/null || true

@@ -32,9 +32,9 @@ class LongMoveTest extends Temporals {
     assertThat(run("firstRunId")).isEqualTo(first);
     assertThat(ferry.run("list").out().lines().filter(line -> line.startsWith("long "))).hasSize(1);
     ferry.waitsAt("long", "cutover");
-    assertThat(ferry.run("approve", "long", "--yes").exit()).isEqualTo(Exit.OK);
+    approve();
     ferry.waitsAt("long", "finish");
-    assertThat(ferry.run("approve", "long", "--yes").exit()).isEqualTo(Exit.OK);
+    approve();
     ferry.ended("long", "FINISHED");
 
     Path out = directory.resolve("report");
@@ -45,6 +45,11 @@ class LongMoveTest extends Temporals {
     assertThat(report.at("/phases/0/phase").asText()).isEqualTo("SURVEY");
     assertThat(out.resolve("histories/long.json")).exists();
     assertThat(out.resolve("histories/long-1-survey.json")).exists();
+  }
+
+  private void approve() {
+    Ferry.Said said = ferry.run("approve", "long", "--yes");
+    assertThat(said.exit()).as(said.toString()).isEqualTo(Exit.OK);
   }
 
   private String run(String key) {

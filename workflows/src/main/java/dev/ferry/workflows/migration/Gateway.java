@@ -1,6 +1,8 @@
 package dev.ferry.workflows.migration;
 
+import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Gates;
+import dev.ferry.workflows.plan.Plan;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Phase;
@@ -22,7 +24,6 @@ final class Gateway {
   private final Renewal renewal;
   private final Shown shown;
   private Optional<GateState> gate = Optional.empty();
-  private Optional<Carried.Kept> kept = Optional.empty();
 
   Gateway(
       String planHash,
@@ -52,6 +53,12 @@ final class Gateway {
   record Gate(
       String name, Gates.Gate wanted, Side side, Phase phase, Duration soak, boolean checked) {
 
+    static Gate named(String name, Plan plan, long epoch) {
+      return name.equals("cutover")
+          ? cutover(new Side(plan, Direction.FORWARD, epoch))
+          : finish(new Side(plan, Direction.REVERSE, epoch));
+    }
+
     static Gate cutover(Side side) {
       Gates.Gate wanted = side.plan().gates().cutover();
       return new Gate("cutover", wanted, side, Phase.FOLLOW, Duration.ZERO, false);
@@ -80,12 +87,9 @@ final class Gateway {
    * @param last what belongs to the approved step, and may take long
    */
   void pass(Gate wanted, Runnable follow, Runnable last) {
-    Carried.Kept before = kept.orElseGet(() -> reach(wanted));
-    kept = Optional.empty();
-    GateState open = new GateState(before, planHash, wanted.wanted(), wanted.evidence(), shown);
-    gate = Optional.of(open);
+    GateState open = gate.orElseGet(() -> open(wanted, reach(wanted)));
     // A query sees the time of the last event: the end of the soak has to be one.
-    Promise<Void> soaked = Workflow.newTimer(rest(before.notBefore()));
+    Promise<Void> soaked = Workflow.newTimer(rest(open.kept().notBefore()));
     try {
       do {
         if (!companions.running()) {
@@ -99,13 +103,23 @@ final class Gateway {
                 + wanted.side().plan().name());
       } while (!approvedAndSo(open, wanted, last));
       soaked.get();
-      log.end(before.run(), "done");
-      gate = Optional.empty();
+      leave("done");
     } catch (CanceledFailure e) {
-      log.end(before.run(), "cancelled");
-      gate = Optional.empty();
+      leave("cancelled");
       throw e;
     }
+  }
+
+  private GateState open(Gate wanted, Carried.Kept now) {
+    GateState open = new GateState(now, planHash, wanted.wanted(), wanted.evidence(), shown);
+    gate = Optional.of(open);
+    return open;
+  }
+
+  /** Nobody can approve it any more. Nothing happens where no gate is open. */
+  void leave(String outcome) {
+    gate.ifPresent(open -> log.end(open.kept().run(), outcome));
+    gate = Optional.empty();
   }
 
   private Carried.Kept reach(Gate wanted) {
@@ -179,8 +193,11 @@ final class Gateway {
     return gate.map(GateState::kept);
   }
 
-  /** An earlier run waited there. */
-  void restore(Optional<Carried.Kept> before) {
-    kept = before;
+  /**
+   * An earlier run waited there: it is open from the first moment of this one, so that no approval
+   * that was on its way finds it shut.
+   */
+  void restore(Plan plan, Carried before) {
+    before.gate().ifPresent(at -> open(Gate.named(at.name(), plan, before.epoch()), at));
   }
 }

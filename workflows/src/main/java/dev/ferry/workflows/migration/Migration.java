@@ -67,7 +67,7 @@ final class Migration {
     shown.restore(carried);
     persons.restore(carried.status().paused());
     journal.restore(carried.journal());
-    gateway.restore(carried.gate());
+    gateway.restore(plan, carried);
     children.restore(carried.phases());
   }
 
@@ -253,7 +253,9 @@ final class Migration {
   }
 
   private boolean stage(Runnable work) {
-    return homeward.unlessWanted(work, this::goOnInANewRun);
+    boolean done = homeward.unlessWanted(work, this::goOnInANewRun);
+    gateway.leave("cancelled");
+    return done;
   }
 
   /** Returns only if somebody wants the service home meanwhile. */

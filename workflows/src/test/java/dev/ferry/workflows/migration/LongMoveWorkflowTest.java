@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.migration.Ended.End;
+import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Phase;
+import dev.ferry.workflows.temporal.Pause;
 import io.temporal.client.WorkflowStub;
+import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Moves that last longer than Temporal lets a history grow. */
@@ -70,6 +77,36 @@ final class LongMoveWorkflowTest extends Migrating {
   private void approveAfterAWhile(String gate) {
     outlast(2);
     assertThat(approve(gate)).isInstanceOf(Answer.Approved.class);
+  }
+
+  /** An approval that is there before the new run has done anything. */
+  @Test
+  void theGateIsOpenFromTheFirstMomentOfANewRun() {
+    start();
+    Status before = awaitOpenGate("cutover");
+    Status.OpenGate gate = before.gate().get();
+    WorkflowStub.fromTyped(migration).terminate("the end of the earlier run");
+    Carried.Kept kept =
+        new Carried.Kept("cutover", gate.since(), gate.since(), Optional.empty(), "", 0, 2);
+    Map<String, Instant> shown =
+        before.evidence().stream()
+            .collect(Collectors.toMap(Evidence::component, it -> Instant.now()));
+    Carried carried =
+        new Carried(before, shown, before.epoch(), List.of(), List.of(), Optional.of(kept), 9);
+    WorkflowStub next =
+        engine
+            .client()
+            .newUntypedWorkflowStub(
+                "Migration", WorkflowStub.fromTyped(migration).getOptions().get());
+    next.signalWithStart(
+        "approve",
+        new Object[] {new Approval("cutover", "ops", gate.hash(), "")},
+        new Object[] {plan(), new Start(Optional.empty(), "ops", Optional.of(carried))});
+    MigrationWorkflow after = engine.client().newWorkflowStub(MigrationWorkflow.class, name);
+    assertThat(Pause.until(after::status, now -> !now.approvals().isEmpty()).approvals())
+        .extracting(Status.Answered::answer)
+        .hasOnlyElementsOfType(Answer.Approved.class);
+    Pause.until(after::status, now -> now.charge() == Direction.FORWARD);
   }
 
   @Test
