@@ -2,10 +2,14 @@ package dev.ferry.activities.mysql;
 
 import dev.ferry.activities.mysqlfamily.Connecting;
 import dev.ferry.activities.mysqlfamily.Dialect;
+import dev.ferry.activities.mysqlfamily.End;
+import dev.ferry.activities.mysqlfamily.Names;
 import dev.ferry.activities.mysqlfamily.Server;
+import dev.ferry.activities.mysqlfamily.WholeCopy;
 import dev.ferry.workflows.steps.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -94,6 +98,11 @@ enum MySqlDialect implements Dialect {
   }
 
   @Override
+  public Optional<WholeCopy> wholeCopy(End destination, Names names) {
+    return Optional.of(new Clone(destination, names));
+  }
+
+  @Override
   public List<String> neededPrivileges() {
     return List.of(
         "SYSTEM_VARIABLES_ADMIN",
@@ -114,7 +123,8 @@ enum MySqlDialect implements Dialect {
 
   @Override
   public List<String> replicationGrants() {
-    return List.of("REPLICATION SLAVE, REPLICATION CLIENT, RELOAD, SHOW_ROUTINE ON *.*");
+    return List.of(
+        "REPLICATION SLAVE, REPLICATION CLIENT, RELOAD, SHOW_ROUTINE, BACKUP_ADMIN ON *.*");
   }
 
   @Override

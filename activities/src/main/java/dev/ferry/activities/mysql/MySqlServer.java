@@ -212,7 +212,7 @@ final class MySqlServer extends Server {
     startReplica();
   }
 
-  private boolean speaksTls() {
+  boolean speaksTls() {
     return column(
             "SELECT value FROM performance_schema.tls_channel_status WHERE property = 'Enabled'"
                 + " AND channel = 'mysql_main'")

@@ -46,6 +46,7 @@ record CleanUp(Ends ends, Databases spec, Names names) {
     if (!end.remote().run(Command.reading("test", "-d", end.remote().directory()).asRoot()).ok()) {
       return; // never prepared
     }
+    server.dialect().wholeCopy(end, names).ifPresent(WholeCopy::keep);
     if (!server.readOnly()) {
       DropIn.of(end, names).remove();
     }

@@ -84,8 +84,11 @@ public abstract class DatabaseComponent implements Component {
         remotes.raise(host, claim(step));
       }
     }
-    try (Ends ends = alone(step)) {
-      new Preparation(ends, spec(step), names(step), password(step)).run();
+    boolean again = true;
+    while (again) {
+      try (Ends ends = alone(step)) {
+        again = new Preparation(ends, spec(step), names(step), password(step)).run();
+      }
     }
   }
 

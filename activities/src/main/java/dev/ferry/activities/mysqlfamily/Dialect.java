@@ -3,6 +3,7 @@ package dev.ferry.activities.mysqlfamily;
 import dev.ferry.workflows.steps.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,11 @@ public interface Dialect {
 
   /** A program for {@code sed} that prints {@code position X} for the position of a dump. */
   String findPosition();
+
+  /** The way to copy a server as a whole to that end, where this product has one. */
+  default Optional<WholeCopy> wholeCopy(End destination, Names names) {
+    return Optional.empty();
+  }
 
   /** What Ferry's own account needs. */
   List<String> neededPrivileges();

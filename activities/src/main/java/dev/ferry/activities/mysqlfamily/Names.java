@@ -34,7 +34,7 @@ public record Names(String schema, String replication, String probe, String drop
   }
 
   /** A small file of ours on a host. */
-  HostFile file(Remote remote, String ending) {
+  public HostFile file(Remote remote, String ending) {
     return HostFile.named(remote, file + "." + ending);
   }
 

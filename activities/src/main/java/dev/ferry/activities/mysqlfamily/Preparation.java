@@ -33,7 +33,13 @@ final class Preparation {
 
   private record Login(HostFile options, String password) {}
 
-  void run() {
+  /**
+   * Does it.
+   *
+   * @return whether it is to be done once more, because the destination has another server's data
+   *     now and all connections to it have ended
+   */
+  boolean run() {
     End source = ends.source();
     End destination = ends.destination();
     if (source.server().readOnly()) {
@@ -50,9 +56,31 @@ final class Preparation {
     Client client = Client.find(destination, ownOptions(destination), spec.user(), password);
     Login login = login(source, destination);
     login(destination, source);
+    if (copiesWhole(seeding, client, login)) {
+      return true;
+    }
     replicate(seeding, client, login);
     destination.server().closeToWriters(TO_CLOSE);
     awaitReplication(destination.server());
+    return false;
+  }
+
+  private boolean copiesWhole(Seeding seeding, Client client, Login login) {
+    End destination = ends.destination();
+    Server server = destination.server();
+    Optional<WholeCopy> copy = server.dialect().wholeCopy(destination, names);
+    boolean first = server.replica().isEmpty() && present(server, spec.schemas()).isEmpty();
+    if (copy.isEmpty() || !first || !seeding.isWhole()) {
+      return false;
+    }
+    boolean let = server.letsFerryWrite();
+    boolean possible = copy.get().possible(ends.source());
+    if (let) {
+      server.closeToWriters(TO_CLOSE);
+    }
+    return possible
+        && seeding.copyWhole(
+            copy.get(), new Server.Login(names.replication(), login.password()), client);
   }
 
   private void refuseTwoWriters() {

@@ -6,6 +6,7 @@ import dev.ferry.workflows.steps.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes back what was before, from what the servers say now; does nothing where nothing was done.
@@ -62,6 +63,13 @@ record Restoration(Ends ends, Databases spec, Names names) {
     DropIn dropIn = DropIn.of(destination, names);
     boolean seeded = seeding.state() != Seeding.State.NONE;
     if (!seeded && !dropIn.present()) {
+      return;
+    }
+    Optional<WholeCopy> copy = server.dialect().wholeCopy(destination, names);
+    if (copy.filter(WholeCopy::isThere).isPresent()) {
+      dropIn.remove();
+      copy.get().takeBack();
+      seeding.forget();
       return;
     }
     if (server.replica().filter(it -> it.isFrom(ends.source(), names)).isPresent()) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * by the way home, or collide with it.
  */
 final class Seeding {
+  private static final int WOULD_NOT = 3;
   private static final Duration LONGEST = Duration.ofDays(2);
 
   private final End source;
@@ -57,6 +58,35 @@ final class Seeding {
   /** The position of the copy. */
   String position() {
     return marker.read().orElse("").replaceFirst("^\\S+ ", "");
+  }
+
+  /**
+   * Copies the server as a whole, or goes on with that.
+   *
+   * @return whether that was done; all connections to the destination have ended then
+   */
+  boolean copyWhole(WholeCopy copy, Server.Login login, Client client) {
+    WholeCopy.Work work = copy.take(source, login, client.words(), marker.path());
+    Remote.Job job = destination.remote().job(work.name(), work.command());
+    Optional<Integer> exit = Optional.empty();
+    while (exit.isEmpty()) {
+      exit = job.await(Duration.ofSeconds(30));
+    }
+    String tail = job.tail().strip();
+    job.remove();
+    if (exit.get() == WOULD_NOT) {
+      return false;
+    }
+    if (exit.get() != 0) {
+      throw Failures.seedFailed(destination.host(), exit.get(), tail);
+    }
+    return true;
+  }
+
+  /** Whether the first copy is to be, or is being, one of the whole server. */
+  boolean isWhole() {
+    String state = marker.read().orElse("");
+    return state.isEmpty() || state.equals("cloning") || state.equals("exchanging");
   }
 
   /** Loads the schemas; attaches to a load that already runs. */

@@ -61,7 +61,7 @@ public abstract class Server extends Session {
   }
 
   /** Runs statements that must not travel by replication, on a side that may be closed. */
-  final void unlogged(List<String> statements) {
+  public final void unlogged(List<String> statements) {
     boolean let = letsFerryWrite();
     if (logs) {
       run("SET SESSION sql_log_bin=0");

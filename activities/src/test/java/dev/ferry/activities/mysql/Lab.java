@@ -73,6 +73,10 @@ final class Lab extends DatabaseLab {
             """
             printf '%s\\n' '[mysqld]' server-id="$1" gtid-mode=ON enforce-gtid-consistency=ON \
               bind-address=0.0.0.0 >/etc/mysql/mysql.conf.d/zlab.cnf
+            # Below the lab's overlay no directory can be exchanged for another: one of its own.
+            cp -a /var/lib/mysql /var/lib/own
+            rm -rf /var/lib/mysql
+            mv -T /var/lib/own /var/lib/mysql
             systemctl enable --quiet mysql 2>/dev/null
             systemctl start mysql
             """,

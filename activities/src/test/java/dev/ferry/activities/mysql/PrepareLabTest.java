@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.activities.labs.MysqlLab;
+import dev.ferry.activities.mysqlfamily.DatabaseException;
 import dev.ferry.activities.mysqlfamily.Server;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
@@ -81,12 +82,15 @@ class PrepareLabTest {
     assertThat(lab.sql(lab.destination, "SELECT @@super_read_only, @@event_scheduler"))
         .isEqualTo("1\tOFF");
     assertThat(lab.sql(lab.destination, everything)).isNotEqualTo(before);
+    String kept = "/var/lib/mysql-files/" + lab.names().schema();
+    assertThat(lab.root(lab.destination, "test", "-d", kept + "/data/mysql").ok()).isTrue();
     Undo undo = new Undo("db", Phase.PREPARE, inspection.before());
     for (int i = 0; i < 2; i++) {
       lab.component.restore(lab.step(Direction.FORWARD), undo);
       lab.component.cleanUp(lab.step(Direction.FORWARD));
     }
     assertThat(lab.sql(lab.destination, everything)).isEqualTo(before);
+    assertThat(lab.root(lab.destination, "test", "-e", kept).ok()).isFalse();
     assertThat(lab.sql(lab.source, "SELECT user FROM mysql.user WHERE user LIKE 'ferry\\\\_%'"))
         .isEmpty();
     assertThat(lab.sql(lab.source, "SHOW DATABASES LIKE 'ferry%'")).isEmpty();
@@ -127,6 +131,43 @@ class PrepareLabTest {
       Evidence evidence = next.component.confirm(next.step(Direction.FORWARD));
       assertThat(notPassed(evidence.findings())).isEmpty();
       assertThat(next.closed(next.destination)).isTrue();
+    }
+  }
+
+  @Test
+  void aCloneWhoseWorkerDiesWhileTheServerRestartsGoesOn() throws Exception {
+    try (Lab next = lab.again()) {
+      Thread dying =
+          Thread.ofPlatform()
+              .start(
+                  () ->
+                      assertThatThrownBy(this::prepare)
+                          .satisfies(e -> System.out.println("MEASURE " + e.getMessage())));
+      while (!next.root(next.destination, "cat", SEED).text().equals("exchanging")) {
+        Thread.onSpinWait();
+      }
+      lab.remotes.close();
+      dying.join();
+      prepareOnceUp(next);
+      Evidence evidence = next.component.confirm(next.step(Direction.FORWARD));
+      assertThat(notPassed(evidence.findings())).isEmpty();
+      assertThat(next.closed(next.destination)).isTrue();
+      next.component.cleanUp(next.step(Direction.FORWARD));
+      String kept = "/var/lib/mysql-files/" + lab.names().schema();
+      assertThat(next.root(next.destination, "test", "-e", kept).ok()).isFalse();
+    }
+  }
+
+  /** As Temporal would: the step is tried again until the server is up. */
+  private static void prepareOnceUp(Lab lab) {
+    boolean prepared = false;
+    while (!prepared) {
+      try {
+        lab.component.prepare(lab.step(Direction.FORWARD));
+        prepared = true;
+      } catch (DatabaseException restarting) {
+        assertThat(restarting).hasMessageContaining("FERRY-DB-00");
+      }
     }
   }
 
