@@ -1,5 +1,6 @@
 package dev.ferry.activities.mysql;
 
+import dev.ferry.activities.Wait;
 import dev.ferry.activities.mysqlfamily.End;
 import dev.ferry.activities.mysqlfamily.Names;
 import dev.ferry.activities.mysqlfamily.Server;
@@ -26,6 +27,18 @@ record Clone(End destination, Names names) implements WholeCopy {
   private static final Bash SCRIPT = Bash.beside(Clone.class, "clone");
   private static final Duration LONGEST = Duration.ofDays(2);
 
+  /** What the destination keeps elsewhere would not be exchanged, and meet the copy's. */
+  private static final String OUTSIDE =
+      "SELECT CONCAT_WS(' ', IF(LOCATE(@@datadir, @@log_bin_basename) = 1, NULL,"
+          + " @@log_bin_basename), IF(LOCATE(@@datadir, @@relay_log_basename) = 1, NULL,"
+          + " @@relay_log_basename), NULLIF(@@innodb_data_home_dir, ''),"
+          + " NULLIF(@@innodb_undo_directory, './'), NULLIF(@@innodb_log_group_home_dir, './'))";
+
+  /** A copy of these is written to the same path there. */
+  private static final String TABLES_OUTSIDE =
+      "SELECT COUNT(*) FROM information_schema.files WHERE file_name NOT LIKE './%' AND file_type IN"
+          + " ('TABLESPACE', 'UNDO LOG')";
+
   private List<String> words(String verb, List<String> more) {
     String data = destination.server().value("SELECT @@datadir").replaceFirst("/+$", "");
     String kept = "/var/lib/mysql-files/" + names.schema() + "/data";
@@ -36,7 +49,11 @@ record Clone(End destination, Names names) implements WholeCopy {
 
   @Override
   public boolean possible(End source) {
-    return destination.remote().run(SCRIPT.reading(words("possible", List.of()))).ok()
+    Server server = destination.server();
+    List<String> process = List.of(server.value("SELECT @@pid_file"));
+    return server.value(OUTSIDE).isEmpty()
+        && source.server().value(TABLES_OUTSIDE).equals("0")
+        && destination.remote().run(SCRIPT.reading(words("possible", process))).ok()
         && hasPlugin(source)
         && hasPlugin(destination);
   }
@@ -44,11 +61,7 @@ record Clone(End destination, Names names) implements WholeCopy {
   /** Not logged by the server; noted, so that it goes again at the end. */
   private boolean hasPlugin(End end) {
     Server server = end.server();
-    if (!server
-        .column(
-            "SELECT plugin_name FROM information_schema.plugins WHERE plugin_name = 'clone' AND"
-                + " plugin_status = 'ACTIVE'")
-        .isEmpty()) {
+    if (plugin(server)) {
       return true;
     }
     note(end).write("clone\n");
@@ -59,6 +72,14 @@ record Clone(End destination, Names names) implements WholeCopy {
       note(end).remove();
       return false;
     }
+  }
+
+  private static boolean plugin(Server server) {
+    return server
+        .value(
+            "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name = 'clone' AND"
+                + " plugin_status = 'ACTIVE'")
+        .equals("1");
   }
 
   private HostFile note(End end) {
@@ -101,10 +122,33 @@ record Clone(End destination, Names names) implements WholeCopy {
 
   @Override
   public void keep() {
+    Server server = destination.server();
+    boolean has = plugin(server);
+    if (has) {
+      endOurs(server);
+    }
     destination.remote().run(SCRIPT.command(words("keep", List.of()))).orThrow();
     if (note(destination).read().isPresent()) {
-      destination.server().unlogged(List.of("UNINSTALL PLUGIN clone"));
+      if (has) {
+        server.unlogged(List.of("UNINSTALL PLUGIN clone"));
+      }
       note(destination).remove();
+    }
+  }
+
+  /** A server goes on with what a client that was killed had asked for. */
+  private void endOurs(Server server) {
+    String ours =
+        "SELECT CONCAT('KILL ', pid) FROM performance_schema.clone_status WHERE state = 'In"
+            + " Progress' AND destination LIKE "
+            + Sql.text("%/" + names.schema() + "/%");
+    for (String kill = server.value(ours); !kill.isEmpty(); kill = server.value(ours)) {
+      try {
+        server.execute(kill);
+      } catch (SQLException ended) {
+        continue;
+      }
+      Wait.millis(200);
     }
   }
 }

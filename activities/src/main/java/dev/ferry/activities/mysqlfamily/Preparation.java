@@ -69,18 +69,26 @@ final class Preparation {
     End destination = ends.destination();
     Server server = destination.server();
     Optional<WholeCopy> copy = server.dialect().wholeCopy(destination, names);
-    boolean first = server.replica().isEmpty() && present(server, spec.schemas()).isEmpty();
-    if (copy.isEmpty() || !first || !seeding.isWhole()) {
+    if (copy.isEmpty() || !seeding.isWhole() || server.replica().isPresent()) {
       return false;
     }
+    if (copy.get().isThere()) { // whoever put it there could not note so any more
+      return seeding.copyWhole(copy.get(), from(login), client);
+    }
+    if (!present(server, spec.schemas()).isEmpty()) {
+      return false;
+    }
+    seeding.refuseForeignHistory();
     boolean let = server.letsFerryWrite();
     boolean possible = copy.get().possible(ends.source());
     if (let) {
       server.closeToWriters(TO_CLOSE);
     }
-    return possible
-        && seeding.copyWhole(
-            copy.get(), new Server.Login(names.replication(), login.password()), client);
+    return possible && seeding.copyWhole(copy.get(), from(login), client);
+  }
+
+  private Server.Login from(Login login) {
+    return new Server.Login(names.replication(), login.password());
   }
 
   private void refuseTwoWriters() {
@@ -235,8 +243,7 @@ final class Preparation {
     follower.stopReplica();
     follower.forgetReplica();
     Tuning.of(ends.destination(), names).apply();
-    follower.follow(
-        ends.source(), new Server.Login(names.replication(), login.password()), position);
+    follower.follow(ends.source(), from(login), position);
   }
 
   private void awaitReplication(Server server) {

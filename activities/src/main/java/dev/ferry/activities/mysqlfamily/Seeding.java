@@ -6,6 +6,7 @@ import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Output;
 import dev.ferry.activities.ssh.Remote;
 import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
  * by the way home, or collide with it.
  */
 final class Seeding {
+  private static final System.Logger LOG = System.getLogger(Seeding.class.getName());
   private static final int WOULD_NOT = 3;
   private static final Duration LONGEST = Duration.ofDays(2);
 
@@ -75,6 +77,7 @@ final class Seeding {
     String tail = job.tail().strip();
     job.remove();
     if (exit.get() == WOULD_NOT) {
+      LOG.log(Level.WARNING, "a dump is taken of {0}: {1}", source.host(), tail);
       return false;
     }
     if (exit.get() != 0) {
@@ -197,16 +200,21 @@ final class Seeding {
    * taken for writes behind the source's back. Only where nobody else can want it.
    */
   void startOwnHistoryAnew() {
-    Server server = destination.server();
-    if (!server.hasHistory()) {
-      return;
+    refuseForeignHistory();
+    if (destination.server().hasHistory()) {
+      destination.server().forgetLog();
     }
-    foreignHistory(server, schemas, names)
-        .ifPresent(
-            what -> {
-              throw Failures.otherHistory(destination.host(), what);
-            });
-    server.forgetLog();
+  }
+
+  /** A log that somebody else reads is not ours to end. */
+  void refuseForeignHistory() {
+    if (destination.server().hasHistory()) {
+      foreignHistory(destination.server(), schemas, names)
+          .ifPresent(
+              what -> {
+                throw Failures.otherHistory(destination.host(), what);
+              });
+    }
   }
 
   /** Why a server's log is not ours to empty. */
