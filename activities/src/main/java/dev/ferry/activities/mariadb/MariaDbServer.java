@@ -186,7 +186,7 @@ final class MariaDbServer extends Server {
         "SET GLOBAL gtid_slave_pos=" + Sql.text(position),
         ("CHANGE MASTER TO MASTER_HOST=%s, MASTER_PORT=%d, MASTER_USER=%s, MASTER_PASSWORD=%s,"
                 + " MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1,"
-                + " MASTER_HEARTBEAT_PERIOD=1")
+                + " MASTER_HEARTBEAT_PERIOD=1, MASTER_SSL_VERIFY_SERVER_CERT=0")
             .formatted(
                 Sql.text(source.address()),
                 source.port(),

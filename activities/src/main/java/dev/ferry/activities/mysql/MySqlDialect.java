@@ -164,17 +164,21 @@ enum MySqlDialect implements Dialect {
   }
 
   @Override
-  public Finding eachCanFollow(Map<String, String> source, Map<String, String> destination) {
+  public List<Finding> eachCanFollow(Map<String, String> source, Map<String, String> destination) {
     String one = source.getOrDefault("version", "");
     String other = destination.getOrDefault("version", "");
     boolean allowed =
         Stream.of(source, destination)
             .allMatch(it -> "ON".equals(it.get("replica_allow_higher_version_source")));
-    return one.equals(other) || allowed
-        ? Finding.pass("settings.version", one + " and " + other)
-        : Finding.fail(
-            "settings.version",
-            one + " and " + other + " differ, and one does not say that it may follow a newer one",
-            "Install the same release on both hosts.");
+    return List.of(
+        one.equals(other) || allowed
+            ? Finding.pass("settings.version", one + " and " + other)
+            : Finding.fail(
+                "settings.version",
+                one
+                    + " and "
+                    + other
+                    + " differ, and one does not say that it may follow a newer one",
+                "Install the same release on both hosts."));
   }
 }

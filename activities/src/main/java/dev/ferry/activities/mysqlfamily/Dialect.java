@@ -70,8 +70,8 @@ public interface Dialect {
   /** Variables that must be equal on both sides. */
   List<String> equalSettings();
 
-  /** Whether each of two servers can follow the other. */
-  Finding eachCanFollow(Map<String, String> source, Map<String, String> destination);
+  /** Whether each of two servers can follow the other: there, and on the way back. */
+  List<Finding> eachCanFollow(Map<String, String> source, Map<String, String> destination);
 
   /**
    * The settings that keep a server read-only when it starts.

@@ -30,7 +30,7 @@ record Settings(Map<String, String> source, Map<String, String> destination) {
 
   List<Finding> findings(Dialect dialect) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(dialect.eachCanFollow(source, destination));
+    findings.addAll(dialect.eachCanFollow(source, destination));
     new TreeMap<>(dialect.neededSettings())
         .forEach((name, wanted) -> findings.add(needed(name, wanted)));
     dialect.equalSettings().forEach(name -> findings.add(equal(name)));

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** The lab with MySQL servers, and one migration of a database. */
 final class Lab extends DatabaseLab {
-  final Host source = hosts.source();
-  final Host destination = hosts.destination();
-
   private Lab() {
     super(
         LabHosts.readMysql(),

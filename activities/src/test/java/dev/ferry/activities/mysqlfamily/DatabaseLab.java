@@ -30,6 +30,8 @@ public abstract class DatabaseLab implements AutoCloseable {
       new Turn.Limits(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(8));
 
   public final LabHosts hosts;
+  public final Host source;
+  public final Host destination;
   public final Secrets secrets;
   public final JschRemotes remotes;
   public final Component component;
@@ -43,7 +45,19 @@ public abstract class DatabaseLab implements AutoCloseable {
       Dialect dialect,
       BiFunction<JschRemotes, Secrets, Component> component,
       Function<SecretRef, Spec> spec) {
+    this(hosts, hosts.destination(), dialect, component, spec);
+  }
+
+  /** To another host than the one that is called {@code destination}. */
+  protected DatabaseLab(
+      LabHosts hosts,
+      Host destination,
+      Dialect dialect,
+      BiFunction<JschRemotes, Secrets, Component> component,
+      Function<SecretRef, Spec> spec) {
     this.hosts = hosts;
+    this.source = hosts.source();
+    this.destination = destination;
     this.dialect = dialect;
     try {
       password = Files.createTempFile("ferry-db", ".secret");
@@ -59,7 +73,7 @@ public abstract class DatabaseLab implements AutoCloseable {
 
   /** A step of the migration. */
   public Step step(Direction direction) {
-    Map<String, Host> both = Map.of("source", hosts.source(), "destination", hosts.destination());
+    Map<String, Host> both = Map.of("source", source, "destination", destination);
     return new Step("lab-move", epoch, direction, spec, both);
   }
 
@@ -67,8 +81,8 @@ public abstract class DatabaseLab implements AutoCloseable {
   public SwitchPart open(Direction direction) {
     epoch++;
     Claim claim = new Claim("lab-move", epoch, 0);
-    remotes.raise(hosts.source(), claim);
-    remotes.raise(hosts.destination(), claim);
+    remotes.raise(source, claim);
+    remotes.raise(destination, claim);
     return component.open(step(direction), claim, LIMITS).orElseThrow();
   }
 
