@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class LogicalPart implements SwitchPart {
   private static final Duration TO_LOOK = Duration.ofMillis(1500);
+  private static final Duration TO_APPROACH = Duration.ofSeconds(30);
 
   private final Ends ends;
   private final Names names;
@@ -58,6 +59,14 @@ final class LogicalPart implements SwitchPart {
     databases.destinations().forEach(heartbeat::newest);
   }
 
+  /** A host that is gone holds up nobody for longer. */
+  private void bound(Duration longest) {
+    Duration bound = longest.plusMillis(300);
+    ends.both().forEach(end -> end.server().within(bound));
+    databases.sources().forEach(server -> server.within(bound));
+    databases.destinations().forEach(server -> server.within(bound));
+  }
+
   private Fence fence() {
     return new Fence(ends.source().server(), databases.sources());
   }
@@ -87,6 +96,7 @@ final class LogicalPart implements SwitchPart {
    */
   @Override
   public void approach() {
+    bound(TO_APPROACH);
     for (Databases.Pair pair : databases.pairs()) {
       List<String> differ = Schema.differences(pair);
       if (!differ.isEmpty()) {
@@ -100,6 +110,7 @@ final class LogicalPart implements SwitchPart {
 
   @Override
   public String fence(Deadline deadline) {
+    bound(deadline.left());
     Output output = here.shutOut(fence().staying(), deadline.left());
     if (!output.ok()) {
       throw Failures.notRefusing(ends.source().host(), output.complaint());
@@ -111,6 +122,7 @@ final class LogicalPart implements SwitchPart {
 
   @Override
   public void reach(String position, Deadline deadline) {
+    bound(deadline.left());
     for (Databases.Pair pair : databases.pairs()) {
       reach(pair, deadline);
     }
@@ -156,6 +168,7 @@ final class LogicalPart implements SwitchPart {
    */
   @Override
   public void ready(String position, Deadline deadline) {
+    bound(deadline.left());
     Fence fence = fence();
     fence.expectNobody();
     String last = position;
@@ -181,6 +194,7 @@ final class LogicalPart implements SwitchPart {
 
   @Override
   public void takeOver(Deadline deadline) {
+    bound(deadline.left());
     if (!seen && there.isClosed(ends.destination().server())) {
       expectEverything(deadline);
     }
@@ -224,9 +238,7 @@ final class LogicalPart implements SwitchPart {
 
   @Override
   public void thaw() {
-    if (!there.isClosed()) {
-      throw twoWriters();
-    }
+    refuseIfTaken();
     Output output = here.open(true);
     if (!output.ok()) {
       throw Failures.notThawed(ends.source().host(), output.complaint());
@@ -234,9 +246,26 @@ final class LogicalPart implements SwitchPart {
     keepNoMore();
   }
 
+  /** The decision was to thaw, so the other side cannot be open; unless somebody opened it. */
+  private void refuseIfTaken() {
+    boolean taken;
+    try {
+      taken = !there.isClosed();
+    } catch (RemoteException lost) {
+      if (lost.kind() == RemoteException.Kind.REFUSED) {
+        throw lost; // a later attempt is at work
+      }
+      return;
+    }
+    if (taken) {
+      throw twoWriters();
+    }
+  }
+
   /** Nobody will read the log that was kept for the way back. */
   private void keepNoMore() {
     try {
+      bound(TO_LOOK);
       for (Databases.Pair pair : databases.pairs()) {
         new Publication(pair.destination(), names, pair.name()).release();
       }

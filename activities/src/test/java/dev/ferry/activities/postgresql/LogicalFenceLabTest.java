@@ -158,6 +158,19 @@ class LogicalFenceLabTest {
         .isEqualTo("1\n2\n3");
   }
 
+  @Test
+  void aDestinationThatIsGoneInThePauseSendsTheServiceHomeWithoutIt() {
+    try (SwitchPart part = lab.open(Direction.FORWARD)) {
+      String position = part.fence(soon());
+      lab.hosts.lab("fault", "cut", "newer");
+      assertThatThrownBy(() -> part.reach(position, soon())).hasMessageContaining("FERRY-PG-0");
+      part.thaw();
+      write();
+    } finally {
+      lab.hosts.lab("fault", "heal", "newer");
+    }
+  }
+
   /** A worker that dies after the fence, or after the decision. */
   private void cutOff(Turn turn, boolean armed) {
     Claim claim = new Claim(turn.migration(), turn.epoch(), 0);
