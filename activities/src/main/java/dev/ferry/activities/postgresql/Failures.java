@@ -127,6 +127,11 @@ final class Failures {
             .formatted(database, what));
   }
 
+  static SwitchFailure notCopied(String what) {
+    return new SwitchFailure(
+        "FERRY-PG-017 %s. Wait until the side that follows has them.".formatted(what));
+  }
+
   static SwitchFailure notRefusing(String host, String why) {
     return new SwitchFailure(
         "FERRY-PG-022 %s did not refuse its users in time: %s. It goes back to work. See its log."

@@ -30,6 +30,7 @@ record LogicalFollowing(Ends ends, Names names) {
       Lag worst = null;
       for (Databases.Pair pair : databases.pairs()) {
         Subscription subscription = new Subscription(pair.destination(), names, pair.name());
+        subscription.takeUpNewTables();
         String state = subscription.copying();
         if (!state.isEmpty()) {
           copying.add(state + trouble(subscription));

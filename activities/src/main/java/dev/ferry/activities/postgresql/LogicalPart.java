@@ -102,6 +102,10 @@ final class LogicalPart implements SwitchPart {
       if (!differ.isEmpty()) {
         throw Failures.schemaDiffers(pair.name(), Content.shortened(differ));
       }
+      String copying = new Subscription(pair.destination(), names, pair.name()).copying();
+      if (!copying.isEmpty()) {
+        throw Failures.notCopied(copying);
+      }
       Publication back = new Publication(pair.destination(), names, pair.name());
       back.release();
       back.keep();

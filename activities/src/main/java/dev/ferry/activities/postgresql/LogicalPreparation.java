@@ -111,7 +111,11 @@ final class LogicalPreparation {
     }
     if (subscription.exists()) {
       subscription.enable();
+      subscription.takeUpNewTables();
     } else {
+      if (copy) {
+        subscription.empty();
+      }
       subscription.create(login.conninfo(destination, source), copy);
     }
   }

@@ -10,6 +10,10 @@ import java.util.Map;
  * @param database its name
  */
 record Subscription(Server server, Names names, String database) {
+  private static final String TABLES =
+      " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND c.relpersistence = 'p'"
+          + " AND n.nspname NOT IN ('pg_catalog', 'information_schema')";
+
   private static final String THIS_DATABASE =
       "(SELECT oid FROM pg_database WHERE datname = current_database())";
 
@@ -67,20 +71,50 @@ record Subscription(Server server, Names names, String database) {
     }
   }
 
-  /** Tables that do not have their first rows yet, and all tables. */
+  /**
+   * Takes up tables that were made after it, on both sides; else their rows would be passed over
+   * without a word.
+   */
+  void takeUpNewTables() {
+    if (exists() && !tables().get("unknown").equals("0")) {
+      server.run("ALTER SUBSCRIPTION %s REFRESH PUBLICATION".formatted(name()));
+    }
+  }
+
+  /**
+   * Empties all tables, for a first copy: what an extension puts into its own when it is made is at
+   * the source too.
+   */
+  void empty() {
+    String all =
+        server.value("SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ')" + TABLES);
+    if (!all.isEmpty()) {
+      server.run("TRUNCATE " + all);
+    }
+  }
+
+  /** Tables that do not have their first rows yet; empty for none. */
   String copying() {
-    Map<String, String> row =
-        server
-            .rows(
-                "SELECT count(*) FILTER (WHERE r.srsubstate <> 'r') w, count(*) n,"
-                    + " coalesce(sum(pg_relation_size(r.srrelid)), 0)::bigint b"
-                    + " FROM pg_subscription_rel r JOIN pg_subscription s ON s.oid = r.srsubid WHERE "
-                    + here())
-            .getFirst();
-    return row.get("w").equals("0")
+    Map<String, String> row = tables();
+    return row.get("waiting").equals("0")
         ? ""
-        : "database %s: %s of %s tables are not copied yet, %s MB are there"
-            .formatted(database, row.get("w"), row.get("n"), Long.parseLong(row.get("b")) >> 20);
+        : "database %s: %s of %s tables are not copied yet, %d MB are there"
+            .formatted(
+                database,
+                row.get("waiting"),
+                row.get("tables"),
+                Long.parseLong(row.get("bytes")) >> 20);
+  }
+
+  private Map<String, String> tables() {
+    return server
+        .rows(
+            "WITH known AS (SELECT r.srrelid, r.srsubstate FROM pg_subscription_rel r JOIN pg_subscription s ON s.oid = r.srsubid WHERE "
+                + here()
+                + ") SELECT count(*) AS tables, count(*) FILTER (WHERE k.srsubstate IS DISTINCT FROM 'r') AS waiting,"
+                + " count(*) FILTER (WHERE k.srsubstate IS NULL) AS unknown, coalesce(sum(pg_relation_size(c.oid)), 0)::bigint AS bytes"
+                + TABLES.replace("WHERE", "LEFT JOIN known k ON k.srrelid = c.oid WHERE"))
+        .getFirst();
   }
 
   /** Why it does not follow; empty when it does. */

@@ -36,6 +36,7 @@ class LogicalPrepareLabTest {
           .hasMessageContaining("FERRY-PG-007");
       lab.script(lab.destination, "mv /root/pg_dump /usr/lib/postgresql/17/bin");
       lab.ready(Direction.FORWARD);
+      aTableThatIsNewOnBothSidesIsTakenUp(lab);
       plantADifference(lab);
       for (int i = 0; i < 2; i++) {
         lab.component.restore(lab.step(Direction.FORWARD), undo);
@@ -55,11 +56,25 @@ class LogicalPrepareLabTest {
     }
   }
 
+  private static void aTableThatIsNewOnBothSidesIsTakenUp(Lab lab) {
+    String table = "CREATE TABLE late (n int PRIMARY KEY)";
+    lab.sql(lab.source, "shop", table);
+    try (Server there = there(lab)) {
+      there.run(table);
+      lab.sql(lab.source, "shop", "INSERT INTO late VALUES (1)");
+      lab.ready(Direction.FORWARD);
+      assertThat(there.value("SELECT n FROM late")).isEqualTo("1");
+    }
+  }
+
+  private static Server there(Lab lab) {
+    return Server.connect(
+        "newer", lab.port(lab.destination), "shop", "ferry", lab.hosts.value("DB_PASSWORD"));
+  }
+
   private static void plantADifference(Lab lab) {
     assertThat(finding(lab, "content.rows").verdict()).isEqualTo(Verdict.PASS);
-    try (Server there =
-        Server.connect(
-            "newer", lab.port(lab.destination), "shop", "ferry", lab.hosts.value("DB_PASSWORD"))) {
+    try (Server there = there(lab)) {
       there.run("UPDATE mine SET t = NULL WHERE n = 4321", "CREATE INDEX ON mine (t)");
     }
     Finding found = finding(lab, "content.rows");
