@@ -23,6 +23,9 @@ record Cluster(Remote remote, String version, String name, String owner, String 
   /** A start that recovers, a stop that writes much. */
   private static final Duration LONG = Duration.ofMinutes(15);
 
+  /** The part of the pause after which a standby that does not confirm is taken to hang. */
+  private static final int FOR_STANDBY = 6;
+
   private static Bash script(String... parts) {
     StringBuilder text = new StringBuilder();
     for (String part : parts) {
@@ -59,11 +62,14 @@ record Cluster(Remote remote, String version, String name, String owner, String 
     return State.parse(remote.runNow(command).orThrow().text());
   }
 
-  /** Shuts it down so that it stays closed, in the pause. */
+  /** Shuts it down so that it stays closed, in the pause; a standby that hangs gets less of it. */
   Output fence(Duration limit) {
     String millis = Long.toString(limit.toMillis());
+    String forStandby = Long.toString(limit.dividedBy(FOR_STANDBY).toMillis());
     return remote.runNow(
-        SCRIPT.command(words("fence", millis)).within(limit.plus(Duration.ofSeconds(1))));
+        SCRIPT
+            .command(words("fence", millis, forStandby))
+            .within(limit.plus(Duration.ofSeconds(1))));
   }
 
   Output thaw() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class PostgreSqlPart implements SwitchPart {
   private static final Duration TO_OPEN = Duration.ofSeconds(10);
   private static final Duration TO_LOOK = Duration.ofMillis(1500);
+  private static final Duration TO_FOLLOW = Duration.ofSeconds(5);
 
   private final Ends ends;
   private final Names names;
@@ -75,13 +76,29 @@ final class PostgreSqlPart implements SwitchPart {
 
   /**
    * What a shutdown has to write must be little, so most of it is written before; and the way back
-   * needs the log from here on, on the side that takes over.
+   * needs the log from here on, on the side that takes over. A standby that hangs is found now
+   * rather than by users who wait.
    */
   @Override
   public void approach() {
     standby().run("CHECKPOINT");
     new Slot(standby(), names).keepAnew();
     ends.source().server().run("CHECKPOINT", "CHECKPOINT");
+    expectFollowing(heartbeat.beat(ends.source().server()));
+  }
+
+  private void expectFollowing(long wanted) {
+    Deadline deadline = Deadline.in(TO_FOLLOW);
+    Server server = standby().within(TO_FOLLOW);
+    long now = heartbeat.newest(server);
+    while (now < wanted) {
+      if (deadline.passed()) {
+        String trouble = new Standby(server).trouble();
+        throw Failures.notReached(server.host(), "beat " + wanted, "beat " + now, trouble);
+      }
+      Wait.millis(5);
+      now = heartbeat.newest(server);
+    }
   }
 
   @Override

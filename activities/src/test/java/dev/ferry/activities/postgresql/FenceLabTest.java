@@ -107,25 +107,44 @@ class FenceLabTest {
 
   @Test
   void aStandbyThatHangsMakesTheSwitchGiveUpAndTheSourceOpensAgain() {
-    String receiver = "pgrep -f 'postgres: 15/main: walreceiver'";
-    lab.script(lab.destination, "kill -STOP $(" + receiver + ")");
+    String receiver = "$(pgrep -f 'postgres: 15/main: walreceiver')";
     try (Ledger ledger =
         new Ledger(2, 5, List.of(lab.port(lab.source), lab.port(lab.destination)))) {
-      Outcome outcome = lab.turn(lab.next(Direction.FORWARD));
-      System.out.println("MEASURE home " + outcome);
-      assertThat(outcome)
-          .isInstanceOfSatisfying(
-              Outcome.Home.class, home -> assertThat(home.why()).contains("FERRY-PG-020"));
-      int before = ledger.acknowledged.size();
-      while (ledger.acknowledged.size() < before + 20) {
-        Wait.millis(5);
+      try (SwitchPart part = lab.open(Direction.FORWARD)) {
+        part.approach();
+        lab.script(lab.destination, "kill -STOP " + receiver);
+        assertThatThrownBy(() -> part.fence(soon()))
+            .hasMessageContaining("FERRY-PG-020")
+            .hasMessageContaining("its standby has not confirmed");
+        long failed = System.nanoTime();
+        part.thaw();
+        System.out.println(
+            "MEASURE thaw of a hanging shutdown "
+                + Duration.ofNanos(System.nanoTime() - failed).toMillis());
+        awaitMore(ledger);
       }
-      System.out.println("MEASURE gap of a failed switch " + ledger.longestGap());
+      System.out.println("MEASURE gap where the standby hangs in the pause " + ledger.longestGap());
+      assertThat(lab.turn(lab.next(Direction.FORWARD)))
+          .as("one that hangs before it")
+          .isInstanceOfSatisfying(
+              Outcome.Home.class,
+              home -> {
+                assertThat(home.why()).contains("FERRY-PG-024");
+                assertThat(home.pause()).isZero();
+              });
+      awaitMore(ledger);
       assertThat(ledger.changesOfSide()).isZero();
     }
-    lab.script(lab.destination, "kill -CONT $(" + receiver + ")");
+    lab.script(lab.destination, "kill -CONT " + receiver);
     lab.ready(Direction.FORWARD);
     assertThat(lab.turn(lab.next(Direction.FORWARD))).isInstanceOf(Outcome.Turned.class);
+  }
+
+  private static void awaitMore(Ledger ledger) {
+    int before = ledger.acknowledged.size();
+    while (ledger.acknowledged.size() < before + 20) {
+      Wait.millis(5);
+    }
   }
 
   @Test
