@@ -12,20 +12,42 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** All that a switch holds open: one lease for each fenced host, one part for each component. */
 final class Opened implements AutoCloseable {
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Crew crew = new Crew(threads);
+  private final ExecutorService threads;
+  private final LongSupplier nanos;
+  private final Crew crew;
   private final Map<String, Lease> leases = new ConcurrentHashMap<>();
   private final Map<String, SwitchPart> parts = new ConcurrentHashMap<>();
 
-  private Opened() {}
+  private Opened(Opening opening) {
+    this.threads = opening.threads().get();
+    this.nanos = opening.nanos();
+    this.crew = new Crew(threads);
+  }
+
+  /**
+   * With what it is opened.
+   *
+   * @param components of all kinds
+   * @param remotes opens hosts
+   * @param threads for what goes side by side, anew for each attempt
+   * @param nanos a monotonic clock, in nanoseconds
+   */
+  record Opening(
+      Components components,
+      Remotes remotes,
+      Supplier<ExecutorService> threads,
+      LongSupplier nanos) {}
 
   /** Ends all earlier claims on the hosts, then opens everything at once. */
-  static Opened all(Components components, Remotes remotes, Turn turn, Remotes.Claim claim) {
-    Opened opened = new Opened();
+  static Opened all(Opening opening, Turn turn, Remotes.Claim claim) {
+    Components components = opening.components();
+    Remotes remotes = opening.remotes();
+    Opened opened = new Opened(opening);
     try {
       opened.crew.each(
           new TreeSet<>(turn.hosts().keySet()),
@@ -49,8 +71,10 @@ final class Opened implements AutoCloseable {
    *
    * @throws RuntimeException when a host does not answer that is needed either way
    */
-  static Opened reachable(Components components, Remotes remotes, Turn turn, Remotes.Claim claim) {
-    Opened opened = new Opened();
+  static Opened reachable(Opening opening, Turn turn, Remotes.Claim claim) {
+    Components components = opening.components();
+    Remotes remotes = opening.remotes();
+    Opened opened = new Opened(opening);
     try {
       boolean armed = opened.keeper(remotes, turn, claim) == Lease.Decision.ARMED;
       Map<String, RuntimeException> lost = new ConcurrentHashMap<>();
@@ -155,7 +179,7 @@ final class Opened implements AutoCloseable {
                         spec.fencedHost(turn.direction()),
                         parts.get(spec.id())))
             .toList();
-    return new Switchover(members, leases, turn.keeper(), turn.limits(), threads, System::nanoTime);
+    return new Switchover(members, leases, turn.keeper(), turn.limits(), threads, nanos);
   }
 
   @Override

@@ -9,18 +9,24 @@ import dev.ferry.workflows.steps.Switch;
 import dev.ferry.workflows.steps.Turn;
 import io.temporal.activity.Activity;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** The pause as an activity: opens everything beforehand, then lets {@link Switchover} do it. */
 public final class SwitchActivity implements Switch {
   private static final int ROUND = 1000;
 
-  private final Components components;
-  private final Remotes remotes;
+  private final Opened.Opening opening;
 
   public SwitchActivity(Components components, Remotes remotes) {
-    this.components = components;
-    this.remotes = remotes;
+    this(
+        new Opened.Opening(
+            components, remotes, Executors::newVirtualThreadPerTaskExecutor, System::nanoTime));
+  }
+
+  /** In a world of its own threads and clock, for a simulation. */
+  SwitchActivity(Opened.Opening opening) {
+    this.opening = opening;
   }
 
   @Override
@@ -32,7 +38,7 @@ public final class SwitchActivity implements Switch {
   public Outcome turn(Turn turn, Remotes.Claim claim) {
     Opened opened;
     try {
-      opened = Opened.all(components, remotes, turn, claim);
+      opened = Opened.all(opening, turn, claim);
     } catch (RemoteException e) {
       if (e.kind() == RemoteException.Kind.REFUSED) {
         throw new UndecidedException("a later attempt is in charge: " + e.getMessage(), e);
@@ -52,7 +58,7 @@ public final class SwitchActivity implements Switch {
 
   /** Without Temporal, for what drives a switch by itself. */
   public Outcome reconcile(Turn turn, Remotes.Claim claim) {
-    return run(Opened.reachable(components, remotes, turn, claim), turn, Switchover::reconcile);
+    return run(Opened.reachable(opening, turn, claim), turn, Switchover::reconcile);
   }
 
   private static Outcome run(Opened opened, Turn turn, Function<Switchover, Outcome> work) {
