@@ -49,6 +49,7 @@ final class Comparison {
     figures.put(path + " at rest and the same", Long.toString(same));
     figures.put(path + " on the move, not compared", Long.toString(moving));
     answer.all("pause." + n).forEach(how -> figures.put(path + " in the pause", how));
+    figures.put(path + " was first copied", answer.one("first." + n));
     figures.put(path + " manifest", "sha256:" + answer.one("digest." + n));
     if (!differing.isEmpty()) {
       findings.add(

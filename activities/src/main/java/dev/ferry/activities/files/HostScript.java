@@ -16,13 +16,14 @@ final class HostScript {
           "4-tree",
           "5-keys",
           "6-passes",
-          "7-journal",
-          "8-suspects",
-          "9-pause",
-          "10-direct",
-          "11-look",
-          "12-compare",
-          "13-verbs");
+          "7-seed",
+          "8-journal",
+          "9-suspects",
+          "10-pause",
+          "11-direct",
+          "12-look",
+          "13-compare",
+          "14-verbs");
 
   static final byte[] TEXT = joined();
 

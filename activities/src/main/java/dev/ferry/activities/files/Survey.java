@@ -154,6 +154,7 @@ final class Survey {
     space(n, there, charge, other);
     if (other.number("entries." + n) == 0) {
       findings.add(Finding.pass("files.foreign", there + " is empty"));
+      facts.put(path + " is first copied", charge.one("seed." + n));
       return;
     }
     byte[] names =

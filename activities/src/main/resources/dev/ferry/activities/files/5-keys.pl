@@ -124,6 +124,10 @@ sub peer {
   return peer_verify($n) if $what eq 'verify';
   return peer_sweep($n) if $what eq 'sweep';
   return peer_manifest($n) if $what eq 'manifest';
+  return peer_begin_seed($n) if $what eq 'begin-seed';
+  return peer_seed($n) if $what eq 'seed';
+  return peer_seeded($n) if $what eq 'seeded';
+  return peer_end_seed($n) if $what eq 'end-seed';
   refuse('023', "nothing called \"" . printable($asked) . '".');
 }
 

@@ -7,39 +7,51 @@ sub rsync_words {
   return ('rsync', @ATTRIBUTES, '-e', join(' ', ssh_words()), '--timeout=60', '--out-format=%i %n', '--no-h', '--stats', @more);
 }
 
-# Starts rsync; names for --files-from=- come from the handle.
-sub rsync_start {
-  my ($words, $names) = @_;
-  open my $complaints, '+>', "$run/rsync.err" or refuse('090', "cannot write $run/rsync.err: $!.");
-  unlink "$run/rsync.err"; # another may stand by beside this one
+# Starts rsync, or what carries files as it does; what it reads comes from the handle.
+sub started {
+  my ($words, $in) = @_;
+  open my $complaints, '+>', "$run/complaints" or refuse('090', "cannot write $run/complaints: $!.");
+  unlink "$run/complaints"; # another may stand by beside this one
   my $pid = open(my $from, '-|') // refuse('090', "cannot fork: $!.");
   if (!$pid) {
     open STDERR, '>&', $complaints;
-    if ($names) { open STDIN, '<&', $names } else { open STDIN, '<', '/dev/null' }
+    if ($in) { open STDIN, '<&', $in } else { open STDIN, '<', '/dev/null' }
     exec @$words or exit 127;
   }
   return {from => $from, complaints => $complaints};
+}
+
+# Waits for its end: status, or 128 and more where it was killed, and what it complained of.
+sub ending {
+  my ($started) = @_;
+  my ($from, $complaints) = @$started{qw(from complaints)};
+  close $from;
+  my $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
+  seek $complaints, 0, 0;
+  local $/;
+  return ($status, <$complaints> // '');
+}
+
+sub no_space {
+  my ($said) = @_;
+  refuse('033', 'the other side has no space or inodes left: ' . brief($said) . ' Free some; nothing was changed on this side.')
+    if $said =~ /No space left|Disk quota exceeded/;
 }
 
 # Waits for its end; the names it tells go to the one who wants them. Status 24 (vanished while being
 # read) is how a live tree looks; 23 (in part), anything else and any complaint is no success.
 sub rsync_end {
   my ($rsync, $each) = @_;
-  my ($from, $complaints) = @$rsync{qw(from complaints)};
-  my %stats;
+  my ($from, %stats) = $rsync->{from};
   while (my $line = <$from>) {
     chomp $line;
     if ($line =~ /^(\*deleting|[<>ch.][fdLDS]\S{9}) +(.+)$/) { $each->("$1", "$2") }
     elsif ($line =~ /^cannot delete non-empty directory: (.*)/) { $stats{residue} = $1 }
     elsif ($line =~ /^([A-Z][A-Za-z ]+): ([\d.]+)/) { $stats{$1} = $2 }
   }
-  close $from;
-  my $status = $? >> 8 || $? & 127;
-  seek $complaints, 0, 0;
-  my $said = do { local $/; <$complaints> // '' };
+  my ($status, $said) = ending($rsync);
   $said =~ s/^(?:file has vanished: .*|rsync warning: some files vanished.*)\n//mg;
-  refuse('033', 'the other side has no space or inodes left: ' . brief($said) . ' Free some; nothing was changed on this side.')
-    if $said =~ /No space left|Disk quota exceeded/;
+  no_space($said);
   refuse('024', brief($said)) if $said =~ s/.*FERRY-FILES-024 //s;
   refuse('034', "only part was copied (rsync status 23): " . brief($said)) if $status == 23;
   refuse('035', "rsync ended with status $status: " . brief($said)) if $status && $status != 24;
@@ -50,7 +62,7 @@ sub rsync_end {
 
 sub rsync {
   my ($words, $each) = @_;
-  return rsync_end(rsync_start($words), $each);
+  return rsync_end(started($words), $each);
 }
 
 # Brings exactly these paths, and deletes over there those that are missing here.
@@ -142,6 +154,7 @@ sub differs {
 sub delta {
   my ($n, $most) = @_;
   check_identity($n);
+  return if !-e baseline_file($n);
   my $mark = synced($n);
   my ($stamp, $known) = baseline($n) or return;
   my ($now_stamp, $now, $whole) = walk($n, $mark);
@@ -152,7 +165,7 @@ sub delta {
     forget_baseline($n, @$list);
     write_names("$home/list", $list);
     open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
-    ($status, $stats) = rsync_end(rsync_start(list_words($n), $names), sub { });
+    ($status, $stats) = rsync_end(started(list_words($n), $names), sub { });
   }
   my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), @$gone ? 0 : $status]; # rsync says 24 for what it was told to delete too
   return ($result, $now_stamp, $now, $whole);
@@ -198,8 +211,10 @@ sub parents { # the paths themselves and all directories above them
 sub catch_up {
   my ($n, $most) = @_;
   my ($result, $stamp, $known, $whole) = delta($n, $most);
+  if (!$result && (($result, $stamp, $known, $whole) = seed($n))) { return ('seed', $result, $stamp, $known, $whole) }
   if (!$result) {
     $result = [full($n, $most)];
+    first_copy($n, 'by rsync alone') if !-e "$home/first.$n";
     return ('full', $result, baseline($n));
   }
   save_baseline($n, $stamp, $known);
@@ -214,7 +229,7 @@ sub pass { # MAX-DELETE
   my $how = 'delta';
   for my $n (0 .. $#paths) {
     my ($this, $result, undef, $known) = catch_up($n, $most);
-    $how = 'full' if $this eq 'full';
+    $how = $this if $this ne 'delta';
     $sum[$_] += $result->[$_] for 0 .. 3;
     $sum[4] ||= $result->[4];
     foresee($n, $known);

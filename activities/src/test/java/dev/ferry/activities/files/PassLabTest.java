@@ -170,6 +170,7 @@ class PassLabTest {
               "rsync --server -logDtpre.iLsfxC . /etc/",
               "rsync --server -slogDtpre.iLsfxC . /run/ferry/key/tree/0/rw/",
               "rsync --server -logDtpre.iLsfxC --log-file=/etc/x . /run/ferry/key/tree/0/rw/",
+              "seed 0",
               "verify 7",
               "'verify 0; id'",
               "'$(id)'")) {

@@ -53,7 +53,7 @@ sub stand_by { # MAX-DELETE, why no journal is kept, if none is
     my %unproven = map { $_ => 1 } grep { !defined $theirs->{$_} || $theirs->{$_} ne essence($known->{$_}) } keys %$known;
     $unproven{$_} = 1 for grep { !exists $known->{$_} } keys %$theirs;
     pipe my $names, my $to or refuse('090', "cannot make a pipe: $!.");
-    my $rsync = rsync_start(list_words($n), $names);
+    my $rsync = started(list_words($n), $names);
     $standing[$n] = {stamp => $stamp, known => $known, peer => $peer, rsync => $rsync, to => $to, unproven => \%unproven,
       journal => $journals[$n], index => $index};
   }

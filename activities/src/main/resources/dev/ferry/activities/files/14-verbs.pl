@@ -33,7 +33,7 @@ my %verbs = (
     my ($how, $user) = @args;
     disconnect();
     rewrite_keys($user);
-    unlink "$home/key", "$home/key.pub";
+    unlink "$home/key", "$home/key.pub", map { (seed_mark($_), "$home/first.$_") } 0 .. $#paths;
     if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
     drop_views();
     unlink "$home/config"; # last: until then everything above is done again

@@ -5,7 +5,6 @@
 # is anything else, or does not work over there, is left to rsync, which does all of it again.
 
 use constant {
-  SMALL => 1 << 20,
   SMALL_TOGETHER => 8 << 20,
   LONGEST_NAME => 240, # a temporary file's has a few more
   AT_FDCWD => -100,

@@ -72,7 +72,7 @@ sub excluded {
   write_names("$run/$n/ask", [sort keys %ask]);
   open my $names, '<', "$run/$n/ask" or return;
   mkdir_all("$run/none");
-  my $asked = rsync_start(['rsync', '-n', '-lptgoD', '--from0', '--files-from=-', '--no-implied-dirs', '--out-format=%n', filters(),
+  my $asked = started(['rsync', '-n', '-lptgoD', '--from0', '--files-from=-', '--no-implied-dirs', '--out-format=%n', filters(),
     view($n, 'ro') . '/', "$run/none/"], $names);
   my ($from, %in) = ($asked->{from});
   while (my $name = <$from>) { chomp $name; $in{plain($name =~ s{(?<=.)/$}{}r)} = 1 }

@@ -41,6 +41,7 @@ sub compare {
     my %theirs;
     for (my $i = 0; $i + 2 <= $#fields; $i += 3) { $theirs{$fields[$i]} = [@fields[$i + 1, $i + 2]] }
     foresee($n, $known);
+    answer("first.$n", slurp("$home/first.$n") // 'not by this move');
     judge($n, $stamp, $known, $before, $after, $hashes, \%theirs);
   }
 }

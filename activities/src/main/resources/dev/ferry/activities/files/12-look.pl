@@ -39,7 +39,7 @@ sub look_at {
 sub census {
   my ($n) = @_;
   my (%count, %users, %groups, @special);
-  my ($bytes, $allocated, $linked) = (0, 0, 0);
+  my ($bytes, $allocated, $linked, $small) = (0, 0, 0, 0);
   open my $from, '-|:raw', 'find', $paths[$n], '-mindepth', '1', '-printf', '%y %U %G %s %b %n %P\0' or refuse('090', "cannot run find: $!.");
   local $/ = "\0";
   while (my $line = <$from>) {
@@ -52,6 +52,7 @@ sub census {
     $bytes += $size;
     $allocated += $blocks * 512;
     $linked++ if $links > 1;
+    $small++ if for_tar($type, $links, $size);
   }
   close $from;
   my $entries = 0;
@@ -61,6 +62,8 @@ sub census {
   answer("bytes.$n", $bytes);
   answer("allocated.$n", $allocated);
   answer("hardLinks.$n", $linked);
+  answer("seed.$n", $small < SEED_FROM ? "by rsync alone, because no more than $small of its files are small and have one name"
+    : "$small small files by tar in " . streams() . ' streams, unless they have attributes or ACLs; all else by rsync');
   answer("special.$n", some(5, @special)) if @special;
   answer('user', "$_ " . (getpwuid($_) // '')) for sort keys %users;
   answer('group', "$_ " . (getgrgid($_) // '')) for sort keys %groups;
