@@ -55,7 +55,14 @@ record CleanUp(Ends ends, Databases spec, Names names) {
     }
     for (String ending :
         List.of(
-            "comparing", "settings", "seed", "accounts", "replication.cnf", "own.cnf", "probe")) {
+            "comparing",
+            "compared",
+            "settings",
+            "seed",
+            "accounts",
+            "replication.cnf",
+            "own.cnf",
+            "probe")) {
       names.file(end.remote(), ending).remove();
     }
   }

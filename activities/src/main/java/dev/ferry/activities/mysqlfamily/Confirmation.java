@@ -5,6 +5,7 @@ import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param names of the migration
  */
 record Confirmation(Ends ends, Databases spec, Names names) {
+  /** A snapshot that is kept for longer makes the servers keep old rows, and an approval wait. */
+  private static final Duration ROUND = Duration.ofSeconds(10);
 
   Evidence confirm() {
     List<Finding> findings = new ArrayList<>();
@@ -57,9 +60,7 @@ record Confirmation(Ends ends, Databases spec, Names names) {
     Rest rest = new Rest(ends.destination(), names);
     rest.begins();
     List<Finding> findings =
-        new Comparison(
-                source, ends.source().server(), destination, control, spec.schemas(), figures)
-            .findings();
+        new Comparison(ends, source, control, names, spec.schemas(), figures).findings(ROUND);
     rest.ends();
     return findings;
   }

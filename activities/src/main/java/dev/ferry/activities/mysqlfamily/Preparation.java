@@ -242,6 +242,7 @@ final class Preparation {
     Server follower = ends.destination().server();
     follower.stopReplica();
     follower.forgetReplica();
+    Progress.forget(ends.destination(), names);
     Tuning.of(ends.destination(), names).apply();
     follower.follow(ends.source(), from(login), position);
   }

@@ -1,6 +1,8 @@
 package dev.ferry.activities.mysqlfamily;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /** Quotes what goes into a statement; the only place that does. */
@@ -15,6 +17,19 @@ public final class Sql {
   /** A string; sessions are opened without NO_BACKSLASH_ESCAPES. */
   public static String text(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
+  /** A literal of ours as a person would write it. */
+  static String shown(String literal) {
+    int hex = literal.indexOf("X'");
+    if (hex < 0) {
+      return literal;
+    }
+    String text =
+        new String(
+            HexFormat.of().parseHex(literal, hex + 2, literal.length() - 1),
+            StandardCharsets.UTF_8);
+    return "\"" + text.replaceAll("\\p{C}|\ufffd", "?") + "\"";
   }
 
   /** A list of strings in brackets, for IN; matches nothing when empty. */
