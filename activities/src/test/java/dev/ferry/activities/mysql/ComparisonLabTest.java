@@ -18,8 +18,6 @@ class ComparisonLabTest {
         new PlantedDifferences(
             MySqlDialect.INSTANCE,
             lab,
-            lab.source,
-            lab.destination,
             statement ->
                 "SET GLOBAL super_read_only=0; SET sql_log_bin=0; %s; SET GLOBAL super_read_only=1"
                     .formatted(statement));

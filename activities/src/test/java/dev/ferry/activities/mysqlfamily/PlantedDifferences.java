@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.activities.Component;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.Direction;
-import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Verdict;
@@ -23,16 +22,9 @@ import java.util.function.UnaryOperator;
  *
  * @param dialect of both servers
  * @param lab with the move
- * @param source of it
- * @param destination of it
  * @param unlogged a statement at the destination that does not travel
  */
-public record PlantedDifferences(
-    Dialect dialect,
-    DatabaseLab lab,
-    Host source,
-    Host destination,
-    UnaryOperator<String> unlogged) {
+public record PlantedDifferences(Dialect dialect, DatabaseLab lab, UnaryOperator<String> unlogged) {
   private static final String TEN =
       "(SELECT 0 i UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION"
           + " ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
@@ -47,7 +39,7 @@ public record PlantedDifferences(
       CREATE TABLE orders.loose (a INT, UNIQUE KEY (a));
       INSERT INTO orders.loose VALUES (NULL), (NULL), (1);
       INSERT INTO orders.bulk (part, code, n, note, f, d, m, b, t, e, s, bits, at, day, j, g)
-        SELECT MOD(n, 2), CONCAT('k', HEX(n)), n, '', n / 7, n / 7, n / 8, UNHEX(SHA2(n, 256)),
+        SELECT MOD(n, 2), CONCAT('k', HEX(n)), n, '', MOD(n, 1000) / 8, n / 7, n / 8, UNHEX(SHA2(n, 256)),
           REPEAT('t', 20), 'x', 'p,q', MOD(n, 256), '2026-03-29 00:30:00', '2026-03-29', '{"a": 1}',
           ST_GeomFromText('POINT(1 2)')
         FROM (SELECT a.i + 10 * b.i + 100 * c.i + 1000 * d.i n FROM %1$s a, %1$s b, %1$s c, %1$s d) ten;
@@ -79,7 +71,7 @@ public record PlantedDifferences(
           Planted.column(
               "b = CONCAT(CHAR(ASCII(b) ^ 1 USING binary), SUBSTR(b, 2))",
               "b = UNHEX(SHA2(n, 256))"),
-          Planted.column("f = f + 1e-4", "f = n / 7"),
+          Planted.column("f = f + 1e-5", "f = MOD(n, 1000) / 8"),
           Planted.column("d = d + 1e-12", "d = n / 7"),
           Planted.column("bits = bits ^ 1", "bits = n % 256"),
           Planted.column("note = NULL", "note = ''"),
@@ -108,9 +100,9 @@ public record PlantedDifferences(
               "orders.loose: rows without a key"));
 
   public void prepare() {
-    lab.sql(source, TABLE);
+    lab.sql(lab.source, TABLE);
     lab.component.prepare(lab.step(Direction.FORWARD));
-    lab.sql(destination, "SET GLOBAL time_zone='+05:00'");
+    lab.sql(lab.destination, "SET GLOBAL time_zone='+05:00'");
   }
 
   /** Each is found, and is gone when it was mended; writers raise no alarm. */
@@ -130,9 +122,9 @@ public record PlantedDifferences(
       expect(Verdict.PASS, " rows in 4 tables");
       for (Planted planted : ALL) {
         System.out.println("MEASURE longest gap " + writers.longestGapMillis() + " ms");
-        lab.sql(destination, unlogged.apply(planted.harm));
+        lab.sql(lab.destination, unlogged.apply(planted.harm));
         expect(Verdict.FAIL, planted.seen);
-        lab.sql(destination, unlogged.apply(planted.mend));
+        lab.sql(lab.destination, unlogged.apply(planted.mend));
         expect(Verdict.PASS, "same SHA-256");
       }
       assertThat(writers.acknowledged).isNotEmpty();
@@ -172,7 +164,7 @@ public record PlantedDifferences(
     int rounds = 1;
     List<Finding> first = round();
     expect(first, Verdict.NO_DATA, "1000 rows were compared so far; now at orders.bulk");
-    lab.sql(destination, unlogged.apply(ALL.getFirst().harm));
+    lab.sql(lab.destination, unlogged.apply(ALL.getFirst().harm));
     List<Finding> found = first;
     while (verdict(found) == Verdict.NO_DATA) {
       found = round();
@@ -182,7 +174,7 @@ public record PlantedDifferences(
     for (int i = 0; i < 3; i++) {
       expect(round(), Verdict.FAIL, ALL.getFirst().seen);
     }
-    lab.sql(destination, unlogged.apply(ALL.getFirst().mend));
+    lab.sql(lab.destination, unlogged.apply(ALL.getFirst().mend));
     found = round();
     expect(found, Verdict.NO_DATA, "compared so far");
     while (verdict(found) == Verdict.NO_DATA) {
