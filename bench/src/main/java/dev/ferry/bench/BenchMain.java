@@ -39,7 +39,9 @@ public final class BenchMain implements Callable<Integer> {
           new EngineMeasure(new MariaDbEngine()),
           new EngineMeasure(new MySqlEngine()),
           new EngineMeasure(new PostgreSqlEngine()),
-          new EngineMeasure(new RedisEngine()));
+          new EngineMeasure(new RedisEngine()),
+          new SoakMeasure(
+              new MariaDbEngine(), new MySqlEngine(), new PostgreSqlEngine(), new RedisEngine()));
 
   @Spec private CommandSpec spec;
 

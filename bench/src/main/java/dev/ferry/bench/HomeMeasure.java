@@ -35,8 +35,7 @@ final class HomeMeasure implements Measure {
     Fault fault = new Fault();
     try (Load load = Load.start(bench);
         Shuttle shuttle =
-            new Shuttle(
-                Plans.ofTheLab(bench.lab().plan()), bench.lab().directory(), fault::before)) {
+            new Shuttle(Plans.in(bench.lab().plan()), bench.lab().directory(), fault::before)) {
       for (int i = 0; i < bench.times(); i++) {
         String step = STEPS.get(i % STEPS.size());
         shuttle.ready(Direction.FORWARD);

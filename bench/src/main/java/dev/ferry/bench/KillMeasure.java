@@ -2,7 +2,6 @@ package dev.ferry.bench;
 
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Outcome;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,6 @@ final class KillMeasure implements Measure {
   /** Kills for each repetition: twice as many are asked for as of anything else. */
   static final int EACH = 2;
 
-  private static final int ATTEMPTS = 20;
   private static final List<String> STEPS =
       List.of(
           "lease",
@@ -47,15 +45,16 @@ final class KillMeasure implements Measure {
     List<String> blocks = new ArrayList<>(List.of(Side.SOURCE));
     Checked checked;
     try (Load load = Load.start(bench);
-        Shuttle shuttle =
-            new Shuttle(Plans.ofTheLab(bench.lab().plan()), bench.lab().directory())) {
+        Shuttle shuttle = new Shuttle(Plans.in(bench.lab().plan()), bench.lab().directory())) {
       for (int i = 0; i < kills; i++) {
         shuttle.ready(next);
         Random random = new Random(bench.seed() + i);
         WorkerProcess.Kill kill =
             new WorkerProcess.Kill(STEPS.get(random.nextInt(STEPS.size())), random.nextInt(200));
         String at = kill.step() + " + " + kill.millis() + " ms, " + next;
-        Attempts attempts = attempts(bench, shuttle.nextEpoch(), next, kill, random);
+        Attempts attempts =
+            new Attempts.Turning(bench.lab().directory(), bench.lab().plan(), next)
+                .under(kill, shuttle.nextEpoch(), random);
         bench.say("  %d: %s: %s", i + 1, at, attempts.how());
         story.row(Integer.toString(i + 1), at, attempts.how(), Series.number(attempts.seconds()));
         if (attempts.outcome() instanceof Outcome.Turned) {
@@ -87,43 +86,5 @@ final class KillMeasure implements Measure {
     findings.note(checked.text(bench.rate()) + " Seed " + bench.seed() + ".");
     findings.table(story);
     return findings;
-  }
-
-  /**
-   * How a switch ended.
-   *
-   * @param seconds from the death of the first worker; 0 where it came to its end before
-   */
-  private record Attempts(Outcome outcome, String how, double seconds) {}
-
-  /** Another worker comes up to 3 s after each that has died, as a supervisor would start it. */
-  private static Attempts attempts(
-      Bench bench, long epoch, Direction direction, WorkerProcess.Kill kill, Random random)
-      throws IOException, InterruptedException, BrokenPromise {
-    var lab = bench.lab().directory();
-    WorkerProcess.Ended ended = WorkerProcess.run(lab, direction, epoch, 0, kill);
-    long died = System.nanoTime();
-    if (ended.outcome().isPresent()) {
-      return new Attempts(ended.outcome().get(), how(ended.outcome().get(), 0), 0);
-    }
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Thread.sleep(random.nextInt(3000));
-      ended = WorkerProcess.run(lab, direction, epoch, attempt, WorkerProcess.Kill.NONE);
-      if (ended.outcome().isPresent()) {
-        Outcome outcome = ended.outcome().get();
-        return new Attempts(outcome, how(outcome, attempt), (System.nanoTime() - died) / 1e9);
-      }
-    }
-    throw new BrokenPromise("neither moved nor home: " + ended.said());
-  }
-
-  private static String how(Outcome outcome, int attempts) throws BrokenPromise {
-    String word =
-        switch (outcome) {
-          case Outcome.Turned turned -> "moved";
-          case Outcome.Home home -> "home";
-          case Outcome.Stuck stuck -> throw new BrokenPromise("a person is needed: " + stuck);
-        };
-    return attempts == 0 ? word + " before it died" : word + " by worker " + (attempts + 1);
   }
 }

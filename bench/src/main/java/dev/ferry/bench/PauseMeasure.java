@@ -96,8 +96,7 @@ final class PauseMeasure implements Measure {
 
   private Checked ferry(Bench bench, Map<Direction, StepTimes> times)
       throws IOException, InterruptedException {
-    Plan plan =
-        files ? Plans.ofTheLab(bench.lab().plan()) : Plans.databaseAndTraffic(bench.lab().plan());
+    Plan plan = files ? Plans.in(bench.lab().plan()) : Plans.databaseAndTraffic(bench.lab().plan());
     try (PauseLog log = new PauseLog();
         Load load = load(bench);
         Shuttle shuttle = new Shuttle(plan, bench.lab().directory())) {

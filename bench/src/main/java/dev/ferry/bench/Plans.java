@@ -15,7 +15,7 @@ import java.nio.file.Path;
 final class Plans {
   private Plans() {}
 
-  static Plan ofTheLab(Path file) throws IOException {
+  static Plan in(Path file) throws IOException {
     return good(read(file).read());
   }
 
@@ -38,10 +38,9 @@ final class Plans {
     return good(Plan.read(tree));
   }
 
-  /** One component alone, between the hosts of a lab. */
-  static Plan ofOne(LabEnvironment lab, String component) {
-    String text =
-        """
+  /** A plan of one component alone, between the hosts of a lab. */
+  static String ofOne(LabEnvironment lab, String component) {
+    return """
         ferry: 1
         name: bench
         hosts:
@@ -51,13 +50,12 @@ final class Plans {
           - { from: source, to: destination, %s }
         switch: { deadline: 3s, lease: 5s, hold: 8s }
         """
-            .formatted(
-                lab.value("SOURCE"),
-                lab.value("SOURCE_FINGERPRINT"),
-                lab.value("DESTINATION"),
-                lab.value("DESTINATION_FINGERPRINT"),
-                component);
-    return good(PlanFile.of("bench", text).read());
+        .formatted(
+            lab.value("SOURCE"),
+            lab.value("SOURCE_FINGERPRINT"),
+            lab.value("DESTINATION"),
+            lab.value("DESTINATION_FINGERPRINT"),
+            component);
   }
 
   private static PlanFile read(Path file) throws IOException {

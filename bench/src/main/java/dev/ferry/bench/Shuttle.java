@@ -71,10 +71,19 @@ final class Shuttle implements AutoCloseable {
       for (String host : spec.hosts()) {
         remotes.raise(plan.hosts().get(host), new Remotes.Claim(plan.name(), epoch, 0));
       }
-      components.of(spec).prepare(plan.step(spec, direction, epoch));
+      prepare(plan.step(spec, direction, epoch));
     }
     for (Spec spec : plan.inPause()) {
       follow(plan.step(spec, direction, epoch));
+    }
+  }
+
+  /** A workflow tries again, too: a first copy that fails in one way may go another way then. */
+  private void prepare(Step step) {
+    try {
+      components.of(step.spec()).prepare(step);
+    } catch (RuntimeException first) {
+      components.of(step.spec()).prepare(step);
     }
   }
 

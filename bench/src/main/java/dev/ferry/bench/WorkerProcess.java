@@ -25,8 +25,8 @@ public final class WorkerProcess {
   private WorkerProcess() {}
 
   /**
-   * That process: the lab's directory, direction, epoch and attempt. Attempt 0 switches, higher
-   * ones reconcile. Says each step as it begins, and the outcome.
+   * That process: the directory of secrets, the plan, direction, epoch and attempt. Attempt 0
+   * switches, higher ones reconcile. Says each step as it begins, and the outcome.
    */
   public static void main(String[] args) throws IOException {
     Logger steps = Logger.getLogger("dev.ferry.pause");
@@ -34,12 +34,11 @@ public final class WorkerProcess {
     console.setLevel(Level.ALL);
     steps.setLevel(Level.ALL);
     steps.addHandler(console);
-    Path lab = Path.of(args[0]);
-    int attempt = Integer.parseInt(args[3]);
-    Plan plan = Plans.ofTheLab(lab.resolve("orders.yaml"));
-    Turn turn = plan.turn(Direction.valueOf(args[1]), Long.parseLong(args[2]));
+    int attempt = Integer.parseInt(args[4]);
+    Plan plan = Plans.in(Path.of(args[1]));
+    Turn turn = plan.turn(Direction.valueOf(args[2]), Long.parseLong(args[3]));
     Remotes.Claim claim = new Remotes.Claim(turn.migration(), turn.epoch(), attempt);
-    try (Shuttle shuttle = new Shuttle(plan, lab)) {
+    try (Shuttle shuttle = new Shuttle(plan, Path.of(args[0]))) {
       Outcome outcome =
           attempt == 0
               ? shuttle.activity().turn(turn, claim)
@@ -66,12 +65,13 @@ public final class WorkerProcess {
    */
   record Ended(Optional<Outcome> outcome, List<String> said) {}
 
-  static Ended run(Path lab, Direction direction, long epoch, int attempt, Kill kill)
+  static Ended run(Path secrets, Path plan, Direction direction, long epoch, int attempt, Kill kill)
       throws IOException, InterruptedException {
     List<String> command =
         Bench.java(
             WorkerProcess.class,
-            lab.toString(),
+            secrets.toString(),
+            plan.toString(),
             direction.name(),
             Long.toString(epoch),
             Integer.toString(attempt));
