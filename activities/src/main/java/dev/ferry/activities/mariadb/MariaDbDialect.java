@@ -65,6 +65,7 @@ enum MariaDbDialect implements Dialect {
         "--master-data=2",
         "--gtid",
         "--skip-add-drop-table",
+        "--skip-add-locks", // several load a table
         "--routines",
         "--events",
         "--triggers",

@@ -73,6 +73,7 @@ enum MySqlDialect implements Dialect {
         "--no-tablespaces",
         "--loose-skip-masking-policies", // they are not of a schema
         "--skip-add-drop-table",
+        "--skip-add-locks", // several load a table
         "--routines",
         "--events",
         "--triggers",

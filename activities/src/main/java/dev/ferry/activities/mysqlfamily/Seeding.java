@@ -95,7 +95,8 @@ final class Seeding {
   /** Loads the schemas; attaches to a load that already runs. */
   void load(Client client, HostFile dumpOptions) {
     Dialect dialect = destination.server().dialect();
-    List<String> words = new ArrayList<>(List.of(marker.path(), dialect.findPosition()));
+    List<String> words =
+        new ArrayList<>(List.of(marker.path(), dialect.findPosition(), Shell.DEAL));
     for (List<String> command : List.of(client.words(), dialect.dump(dumpOptions.path()))) {
       words.add(Integer.toString(command.size()));
       words.addAll(command);

@@ -152,14 +152,15 @@ record Survey(Ends ends, Databases spec, Names names) {
 
   private Finding tools() {
     Dialect dialect = ends.destination().server().dialect();
-    String dump = dialect.dump("").getFirst();
-    Output output = ends.destination().remote().run(Command.reading("which", dump));
+    List<String> needed = List.of(dialect.dump("").getFirst(), "perl");
+    Output output =
+        ends.destination().remote().run(Command.reading("which", needed.get(0), needed.get(1)));
     return output.ok()
-        ? Finding.pass("destination.tools", output.text())
+        ? Finding.pass("destination.tools", output.text().replace("\n", ", "))
         : Finding.fail(
             "destination.tools",
-            dump + " is missing on " + ends.destination().host(),
-            "Install " + dialect.client() + "-client there.");
+            "one of " + needed + " is missing on " + ends.destination().host(),
+            "Install " + dialect.client() + "-client and perl there.");
   }
 
   private Finding room(long bytes, Settings settings) {
