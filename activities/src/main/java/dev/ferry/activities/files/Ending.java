@@ -6,6 +6,9 @@ import dev.ferry.workflows.steps.Undo;
 
 /** The ways out: back to what was, or on without Ferry. */
 final class Ending {
+  private static final String BACK = "back";
+  private static final String AWAY = "away";
+
   private final Sides sides;
 
   Ending(Sides sides) {
@@ -27,8 +30,8 @@ final class Ending {
       sides.charge().call("thaw");
     }
     if (undo.phase() == Phase.PREPARE && other == Standing.FENCED && wasOpen(undo, "other")) {
-      gone(sides.other(), "open");
-      gone(sides.charge(), "open");
+      gone(sides.other(), "open", BACK);
+      gone(sides.charge(), "open", AWAY);
     }
   }
 
@@ -48,17 +51,18 @@ final class Ending {
     Side from = sides.side(sides.spec().from());
     Side to = sides.side(sides.spec().to());
     boolean moved = open(to, charge, other) && !open(from, charge, other);
-    gone(from, moved ? "keep" : "open");
-    gone(to, "open");
+    gone(from, moved ? "keep" : "open", AWAY);
+    gone(to, "open", moved ? AWAY : BACK);
   }
 
   private boolean open(Side side, Standing charge, Standing other) {
     return (side == sides.charge() ? charge : other) == Standing.OPEN;
   }
 
-  private static void gone(Side side, String how) {
+  /** What was set aside there goes back to its place, or away for good. */
+  private static void gone(Side side, String how, String trash) {
     if (side.standing() != Standing.UNPREPARED) {
-      side.call("gone", how, side.remote().host().user());
+      side.call("gone", how, side.remote().host().user(), trash);
     }
   }
 }

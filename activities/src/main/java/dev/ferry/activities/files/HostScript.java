@@ -21,9 +21,10 @@ final class HostScript {
           "9-suspects",
           "10-pause",
           "11-direct",
-          "12-look",
-          "13-compare",
-          "14-verbs");
+          "12-trash",
+          "13-look",
+          "14-compare",
+          "15-verbs");
 
   static final byte[] TEXT = joined();
 

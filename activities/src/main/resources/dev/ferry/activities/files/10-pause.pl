@@ -72,10 +72,11 @@ sub reach { # MAX-DELETE
     my $list = listed($n, $most, $now, $changed, $gone)
       or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
     forget_baseline($n, @$list) if @$list;
+    ask_aside($n, $peer, @$gone) if @$gone;
     my $copied = $plain ? hand_over($n, $now, $list, $peer) : undef;
     my $without = defined $copied ? ' without rsync' : '';
     $copied //= brought($ready->{rsync}, $to, $list);
-    my @touched = keys %{{%{$ready->{unproven}}, map { $_ => 1 } @$list}};
+    my @touched = keys %{{%{$ready->{unproven}}, map { $_ => 1 } @$list, @$gone}};
     ask($peer, \@touched);
     my $theirs = reported($peer);
     my @differing = map { unlike($_, $now->{$_}, $theirs->{$_}) } @touched;
@@ -164,6 +165,10 @@ sub peer_verify {
   report($records, keys %$records);
   binmode STDIN;
   my $asked = word();
+  if ($asked =~ /^aside (\d+)$/) {
+    take_aside($n, $1);
+    $asked = word();
+  }
   if ($asked =~ /^put (\d+)$/) {
     my $why = take_in($n, $1);
     print defined $why ? "not: $why\0" : "put\0";

@@ -1,7 +1,7 @@
 # ---- what is small and plain goes without rsync ---------------------------------------------------
 # To look at both sides once more, and to end, takes rsync longer than to carry a hundred small files.
-# So where all that changed are small files with one name and no attributes or ACLs, directories, and
-# deletions, it goes to the process that proves the other side and has been connected before. Whatever
+# So where all that changed are small files with one name and no attributes or ACLs, and directories,
+# it goes to the process that proves the other side and has been connected before. Whatever
 # is anything else, or does not work over there, is left to rsync, which does all of it again.
 
 use constant {
@@ -29,16 +29,15 @@ sub hand_over {
   my $from = $peer->{from};
   my $said = <$from> // refuse('022', 'the other side does not answer any more.');
   chomp $said;
-  return $said eq 'put' ? scalar grep { ($now->{$_} // '') =~ /^\S+ f/ } @$list : undef;
+  return $said eq 'put' ? scalar grep { $now->{$_} =~ /^\S+ f/ } @$list : undef;
 }
 
 sub small_and_plain {
   my ($n, $now, $list) = @_;
   chdir view($n, 'ro') or return;
-  my @gone = reverse grep { !exists $now->{$_} } @$list; # what lies below goes first
-  my $text = 'put ' . @$list . "\0" . join '', map { "x\0$_\0" } @gone;
+  my $text = 'put ' . @$list . "\0";
   my $together = 0;
-  for my $path (grep { exists $now->{$_} } @$list) {
+  for my $path (@$list) {
     my (undef, $type, $mode, $uid, $gid, $links, undef, $size, $mtime) = split / /, $now->{$path};
     my ($seconds, $fraction) = $mtime =~ /^(\d+)\.(\d{9})/ or return;
     return if !bare($path);
@@ -74,16 +73,15 @@ sub take_in {
   my (@directories, %real, $why);
   for (1 .. $count) {
     my ($what, $path) = (word(), word());
-    my @is = $what eq 'x' ? () : split / /, word();
+    my @is = split / /, word();
     my $content = '';
     if ($what eq 'f') {
       my $got = read STDIN, $content, $is[5];
       refuse('025', 'the other side ended in the middle of a file.') if $is[5] && $got != $is[5];
     }
     next if defined $why; # the rest is only read
-    $why = $path !~ m{^t(?:/[^/]+)*$}s || $path =~ m{/\.\.?(?:/|$)} ? "a strange name"
+    $why = strange($path) ? 'a strange name'
       : !lies_in_directories($path, \%real) ? 'a symbolic link above it'
-      : $what eq 'x' ? drop($path)
       : $what eq 'd' ? make_directory($path)
       : put_file($path, $content, @is);
     push @directories, [$path, @is] if $what eq 'd';
@@ -93,12 +91,7 @@ sub take_in {
   return $why;
 }
 
-sub drop {
-  my ($path) = @_;
-  lstat $path or return $!{ENOENT} ? undef : "$!";
-  (-d _ ? rmdir $path : unlink $path) or return "$!";
-  return;
-}
+sub strange { my ($path) = @_; return $path !~ m{^t(?:/[^/]+)*\z}s || $path =~ m{/\.\.?(?:/|\z)} }
 
 sub make_directory {
   my ($path) = @_;

@@ -55,7 +55,7 @@ sub walk {
   $mark //= mark();
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my %records;
-  my $whole = records_from(\%records, 'find', $mark, 't', '-ignore_readdir_race', '-printf', $FORMAT);
+  my $whole = records_from(\%records, 'find', $mark, 't', '-ignore_readdir_race', but_trash(), '-printf', $FORMAT);
   unlink $mark;
   chdir '/';
   my $marked = delete $records{$mark};
@@ -122,10 +122,10 @@ sub look_again {
 
 sub inventory { my ($n) = @_; return (walk($n))[1] }
 
-# As the plan has them, from the tree's root; which itself is never excluded, whatever they say.
+# As the plan has them, from the tree's root; which itself is never excluded, whatever they say, and the
+# trash always is.
 sub filters {
-  return () if !@excludes;
-  return ('--include=/t/', map { my $pattern = $_; $pattern =~ s{^([-+] )?/}{($1 // '') . '/t/'}e; "--exclude=$pattern" } @excludes);
+  return ('--exclude=/' . trash() . '/', '--include=/t/', map { my $pattern = $_; $pattern =~ s{^([-+] )?/}{($1 // '') . '/t/'}e; "--exclude=$pattern" } @excludes);
 }
 
 # rsync's patterns are its own business: it is asked which names it would copy.

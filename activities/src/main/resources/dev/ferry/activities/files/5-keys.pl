@@ -111,6 +111,8 @@ sub peer {
     my $target = pop @words;
     my ($n) = ($target // '') =~ m{^\Q$run\E/(\d+)/rw/$} or refuse('023', 'rsync into no tree of ours.');
     (pop @words // '') eq '.' && (shift @words // '') eq '--server' or refuse('023', 'not the receiving rsync.');
+    # Only a copy that copies nothing may ask what would be deleted: by rsync nothing ever is.
+    !grep({ /^--delete/ } @words) || grep { /^-[a-df-zA-Z]*n/ } @words or refuse('023', 'rsync that deletes.');
     for (@words) { # 's' before the 'e' of the protocol's flags would send further words past us
       /^-[a-df-rt-zA-Z]+e[.0-9a-zA-Z]*$/ || /^--(?:stats|delete|delete-[a-z-]+|numeric-ids|force|ignore-times|dirs|no-r)$/
         || /^--(?:max-delete|log-format|timeout|modify-window)=[A-Za-z0-9%-]+$/ || /^-\@-1$/ || /^--partial-dir$/ || /^\.ferry-partial$/
@@ -124,6 +126,7 @@ sub peer {
   return peer_verify($n) if $what eq 'verify';
   return peer_sweep($n) if $what eq 'sweep';
   return peer_manifest($n) if $what eq 'manifest';
+  return peer_set_aside($n) if $what eq 'set-aside';
   return peer_begin_seed($n) if $what eq 'begin-seed';
   return peer_seed($n) if $what eq 'seed';
   return peer_seeded($n) if $what eq 'seeded';

@@ -65,10 +65,10 @@ sub rsync {
   return rsync_end(started($words), $each);
 }
 
-# Brings exactly these paths, and deletes over there those that are missing here.
+# Brings exactly these paths; what has vanished since they were listed is for the next pass to see.
 sub list_words {
   my ($n) = @_;
-  return [rsync_words('--from0', '--files-from=-', '--ignore-times', '--delete-missing-args', '--force',
+  return [rsync_words('--from0', '--files-from=-', '--ignore-times', '--ignore-missing-args', '--force',
     view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")];
 }
 
@@ -114,20 +114,21 @@ sub full {
   check_identity($n);
   my ($stamp, $records) = walk($n, synced($n));
   not_emptied($n, $records);
-  my @words = ('-r', '--delete-delay', filters(), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
+  my @words = ('-r', filters(), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
   my @gone;
-  rsync([rsync_words('-n', @words)], sub {
-    push @gone, plain($_[1]) if $_[0] eq '*deleting';
+  rsync([rsync_words('-n', '--delete-delay', @words)], sub {
+    push @gone, plain($_[1] =~ s{/$}{}r) if $_[0] eq '*deleting';
   });
   too_many($n, $most, \@gone);
   only_there($n, \@gone) if -e "$home/taken";
   forget_baseline($n, keys %$records);
+  set_aside_there($n, @gone);
   my %known = %$records;
-  my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', "--max-delete=$most", @words)], sub {
-    my ($how, $name) = @_;
+  my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', '--force', @words)], sub {
+    my (undef, $name) = @_;
     $name =~ s{(?<=.)/$}{};
     $name = plain($name);
-    return if $how eq '*deleting' || exists $known{$name};
+    return if exists $known{$name};
     $known{$name} = '';
     known_too($n, $name); # it came after the walk
   });
@@ -163,11 +164,12 @@ sub delta {
   my ($status, $stats) = (0, {});
   if (@$list) {
     forget_baseline($n, @$list);
+    set_aside_there($n, @$gone);
     write_names("$home/list", $list);
     open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
     ($status, $stats) = rsync_end(started(list_words($n), $names), sub { });
   }
-  my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), @$gone ? 0 : $status]; # rsync says 24 for what it was told to delete too
+  my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), $status];
   return ($result, $now_stamp, $now, $whole);
 }
 
@@ -179,15 +181,7 @@ sub listed {
   # Over there a deleted directory may hold what is excluded; only the full pass spares that.
   return if @excludes && grep { !exists $now->{$_} || $now->{$_} !~ /^\S+ d/ } parents(@$gone);
   # Directories above a change too: to replace a file changes its directory's time over there.
-  return [sort { $a cmp $b } parents(@$changed, grep { was_deleted($now, $_) } @$gone)];
-}
-
-# A path below a directory that became something else goes with it; told by name, it would keep the
-# directory.
-sub was_deleted {
-  my ($now, $path) = @_;
-  while ($path =~ s{/[^/]*$}{}) { return $now->{$path} =~ /^\S+ d/ if exists $now->{$path} }
-  return 1;
+  return [sort { $a cmp $b } grep { exists $now->{$_} } parents(@$changed, @$gone)];
 }
 
 sub write_names {

@@ -106,7 +106,7 @@ sub bring_rest {
   return {} if !@rest;
   write_names("$home/list", [sort @rest]);
   open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
-  my (undef, $stats) = rsync_end(started([rsync_words('--partial-dir=.ferry-partial', '--from0', '--files-from=-', '--delete-missing-args',
+  my (undef, $stats) = rsync_end(started([rsync_words('--partial-dir=.ferry-partial', '--from0', '--files-from=-', '--ignore-missing-args',
     '--force', view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")], $names), sub { });
   return $stats;
 }

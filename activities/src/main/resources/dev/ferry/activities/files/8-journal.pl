@@ -179,7 +179,7 @@ sub watch_all {
   # A directory that comes while its parent is not watched yet is found by the next look.
   for (1 .. 20) {
     my $new = 0;
-    open my $from, '-|:raw', 'find', 't', '-type', 'd', '-print0' or die "find does not run: $!";
+    open my $from, '-|:raw', 'find', 't', but_trash(), '-type', 'd', '-print0' or die "find does not run: $!";
     local $/ = "\0";
     while (my $directory = <$from>) {
       chomp $directory;
@@ -218,6 +218,7 @@ sub take_event {
   }
   die 'its root was moved or removed' if $wd == $journal->{root} && $mask & IN_ROOT_GONE;
   my $directory = $journal->{directory}{$wd} // return;
+  if ("$directory/$name" eq trash()) { $journal->{changed}{$directory} = 1; return }
   if (!length $name) {
     $journal->{seen} .= ' root' if $wd == $journal->{root} && $mask & IN_ATTRIB && defined $journal->{seen};
     $journal->{changed}{$directory} = 1;

@@ -19,6 +19,10 @@ import java.util.Map;
 /** A component on the lab's hosts, and a root shell on each of them that is not Ferry's. */
 final class LabTrees implements AutoCloseable {
   static final String PATH = "/srv/ferry-test";
+
+  /** {@code find}'s words for a tree without what was set aside in it. */
+  static final String BUT_TRASH = "-path './.ferry-trash-*' -prune -o ";
+
   static final Turn.Limits LIMITS =
       new Turn.Limits(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(40));
 

@@ -74,7 +74,9 @@ final class LiveWriter {
             host,
             "cd "
                 + LabTrees.PATH
-                + "; find . -type f -printf '%P\\t' -exec cat {} \\; -printf '\\n'");
+                + "; find . "
+                + LabTrees.BUT_TRASH
+                + "-type f -printf '%P\\t' -exec cat {} \\; -printf '\\n'");
     for (String line :
         new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
             .lines()

@@ -16,8 +16,11 @@ class PassLabTest {
   static final String LISTING =
       "cd "
           + PATH
-          + "; find . -printf '%y %m %U %G %T@ %l %n ' \\( -type f -printf '%s ' -o -true \\) -printf '%p\\0' | sort -z | tr '\\0' '\\n';"
-          + " find . -type f -print0 | sort -z | xargs -0 sha256sum -z | tr '\\0' '\\n'; getfattr -R -d -m - . 2>/dev/null || true; getfacl -R . 2>/dev/null || true";
+          + "; all() { find . "
+          + LabTrees.BUT_TRASH
+          + "\"$@\" -print0 | sort -z; };"
+          + " all | xargs -0 stat -c '%F %a %u %g %y %N'; all -type f | xargs -0 sha256sum -z | tr '\\0' '\\n';"
+          + " all -type f | xargs -0 stat -c '%h %s %n'; all | xargs -0 getfattr -h -d -m -; all ! -type l | xargs -0 getfacl";
 
   @Test
   void carriesEveryNameAndAttribute() throws Exception {
@@ -61,7 +64,9 @@ class PassLabTest {
                           + PATH
                           + "; echo 6 >g; echo 6 >h.tmp; mv h.tmp i; echo 6 >j.tmp; echo 6 >cache/k; echo 6 >cache/old/l; mkdir -p n/cache n/o.tmp; echo 6 >n/cache/p; echo 6 >n/o.tmp/q; mv cache/old n/new"));
       assertThat(handover.remark()).contains("the change journal decided");
-      assertThat(trees.there("cd " + PATH + "; find . -type f | sort"))
+      assertThat(
+              trees.there(
+                  "cd " + PATH + "; find . " + LabTrees.BUT_TRASH + "-type f -print | sort"))
           .isEqualTo("./cache/z\n./d/x.tmp\n./e\n./g\n./i\n./n/cache/p\n./n/new/l");
     }
   }
@@ -171,6 +176,7 @@ class PassLabTest {
               "rsync --server -slogDtpre.iLsfxC . /run/ferry/key/tree/0/rw/",
               "rsync --server -logDtpre.iLsfxC --log-file=/etc/x . /run/ferry/key/tree/0/rw/",
               "seed 0",
+              "rsync --server -logDtpre.iLsfxC --delete . /run/ferry/key/tree/0/rw/",
               "verify 7",
               "'verify 0; id'",
               "'$(id)'")) {

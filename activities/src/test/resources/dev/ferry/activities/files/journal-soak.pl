@@ -2,7 +2,7 @@
 # while its journal is kept; what the journal leads to must be what a walk finds, and what is handed over
 # by it must make the other tree the same. Arguments: DIRECTORY, FIRST-SEED, LAST-SEED.
 our ($base, $side) = ($words[0], 'here');
-($home, $run, @paths) = ($base, "$base/run", "$base/here/t");
+($home, $run, $migration, $id, @paths) = ($base, "$base/run", 'soak', 'tree', "$base/here/t");
 $serving = 1;
 {
   no warnings 'redefine';
@@ -11,7 +11,7 @@ $serving = 1;
   *may_receive = sub { };
 }
 
-sub records { my %records; chdir "$base/$_[0]"; records_from(\%records, 'find', 't', '-printf', $FORMAT); chdir '/'; return \%records }
+sub records { my %records; chdir "$base/$_[0]"; records_from(\%records, 'find', 't', but_trash(), '-printf', $FORMAT); chdir '/'; return \%records }
 sub there_are { my ($type) = @_; chdir "$base/here"; my $text = `find t $type -print0`; return split /\0/, $text }
 sub any { return $_[rand @_] }
 sub create { my ($file, $text, $how) = @_; open my $out, $how // '>', $file or return; print {$out} $text; close $out }
@@ -67,14 +67,20 @@ sub other_side {
   pipe my $in, my $to and pipe my $from, my $out or die $!;
   if (!fork) {
     open STDIN, '<&', $in;
+    open STDOUT, '>&', $out;
     open STDERR, '>', '/dev/null'; # where nothing is handed over, it is asked nothing
     binmode $_ for *STDIN, $out;
     close $_ for $to, $from;
     $side = 'there';
-    my ($things) = word() =~ /^put (\d+)$/;
+    my $asked = word();
+    if ($asked =~ /^aside (\d+)$/) {
+      take_aside(0, $1);
+      $asked = word();
+    }
+    my ($things) = $asked =~ /^put (\d+)$/;
     my $why = take_in(0, $things);
-    print {$out} defined $why ? "not: $why\0" : "put\0";
-    close $out;
+    print defined $why ? "not: $why\0" : "put\0";
+    close STDOUT;
     require POSIX;
     POSIX::_exit(0);
   }
@@ -102,10 +108,13 @@ for my $seed ($words[1] .. $words[2]) {
   my $now = records('here');
   my @wrong = alike($known, $now, sub { (split / /, $_[0], 2)[1] }); # the sentinel moves the root's ctime
   if (!@wrong && $plain) {
-    my $put = hand_over(0, $known, listed(0, 1e9, $known, $changed, $gone), other_side());
+    my $peer = other_side();
+    ask_aside(0, $peer, @$gone) if @$gone;
+    my $put = hand_over(0, $known, listed(0, 1e9, $known, $changed, $gone), $peer);
+    delete @$peer{qw(to from)};
     wait;
     $tally{defined $put ? 'put' : 'rsync'}++;
-    @wrong = (alike($now, records('there'), \&essence), split /\n/, `diff -rq --no-dereference $base/here/t $base/there/t 2>&1`) if defined $put;
+    @wrong = (alike($now, records('there'), \&essence), split /\n/, `diff -rq --no-dereference -x '.ferry-trash-*' $base/here/t $base/there/t 2>&1`) if defined $put;
   }
   next if !@wrong;
   $tally{wrong}++;

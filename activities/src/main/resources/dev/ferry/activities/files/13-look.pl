@@ -40,7 +40,7 @@ sub census {
   my ($n) = @_;
   my (%count, %users, %groups, @special);
   my ($bytes, $allocated, $linked, $small) = (0, 0, 0, 0);
-  open my $from, '-|:raw', 'find', $paths[$n], '-mindepth', '1', '-printf', '%y %U %G %s %b %n %P\0' or refuse('090', "cannot run find: $!.");
+  open my $from, '-|:raw', 'find', $paths[$n], '-mindepth', '1', '-name', trash_name(), '-prune', '-o', '-printf', '%y %U %G %s %b %n %P\0' or refuse('090', "cannot run find: $!.");
   local $/ = "\0";
   while (my $line = <$from>) {
     chomp $line;
@@ -71,7 +71,7 @@ sub census {
 
 sub names { # PATH MOST: what lies there already
   my ($path, $most) = @_;
-  open my $from, '-|:raw', 'find', $path, '-mindepth', '1', '-printf', '%P\0' or refuse('090', "cannot run find: $!.");
+  open my $from, '-|:raw', 'find', $path, '-mindepth', '1', '-name', trash_name(), '-prune', '-o', '-printf', '%P\0' or refuse('090', "cannot run find: $!.");
   local $/ = "\0";
   while (my $name = <$from>) { last if !$most--; print $name }
 }

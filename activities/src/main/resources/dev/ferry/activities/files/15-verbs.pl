@@ -30,11 +30,12 @@ my %verbs = (
     return if !-e "$home/config";
     configured();
     locked();
-    my ($how, $user) = @args;
+    my ($how, $user, $back) = @args;
     disconnect();
     rewrite_keys($user);
     unlink "$home/key", "$home/key.pub", map { (seed_mark($_), "$home/first.$_") } 0 .. $#paths;
     if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
+    empty_trash($_, $back eq 'back') for 0 .. $#paths;
     drop_views();
     unlink "$home/config"; # last: until then everything above is done again
   },

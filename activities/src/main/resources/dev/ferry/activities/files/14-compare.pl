@@ -5,7 +5,7 @@
 sub hashes { # of all files of path n: path => sha256
   my ($n) = @_;
   chdir view($n, 'ro') or refuse('001', "no view of $paths[$n]. Prepare again.");
-  open my $from, '-|:raw', 'sh', '-c', 'find t -type f -print0 | xargs -0 -r nice sha256sum -z -b --'
+  open my $from, '-|:raw', 'sh', '-c', 'find t -path "$1" -prune -o -type f -print0 | xargs -0 -r nice sha256sum -z -b --', 'sh', trash()
     or refuse('090', "cannot run sha256sum: $!.");
   local $/ = "\0";
   my %hashes;
