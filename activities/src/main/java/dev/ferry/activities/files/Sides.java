@@ -37,7 +37,8 @@ record Sides(Files spec, Side charge, Side other) implements AutoCloseable {
    */
   Answer pass() {
     charge.call("master");
-    return charge.job("files-" + spec.id() + "-pass", "pass", most());
+    return charge.job(
+        "files-" + spec.id() + "-pass", "pass", most(), Long.toString(spec.bitsPerSecond()));
   }
 
   /**

@@ -115,7 +115,7 @@ sub peer {
     !grep({ /^--delete/ } @words) || grep { /^-[a-df-zA-Z]*n/ } @words or refuse('023', 'rsync that deletes.');
     for (@words) { # 's' before the 'e' of the protocol's flags would send further words past us
       /^-[a-df-rt-zA-Z]+e[.0-9a-zA-Z]*$/ || /^--(?:stats|delete|delete-[a-z-]+|numeric-ids|force|ignore-times|dirs|no-r)$/
-        || /^--(?:max-delete|log-format|timeout|modify-window)=[A-Za-z0-9%-]+$/ || /^-\@-1$/ || /^--partial-dir$/ || /^\.ferry-partial$/
+        || /^--(?:max-delete|log-format|timeout|modify-window|bwlimit)=[A-Za-z0-9%-]+$/ || /^-\@-1$/ || /^--partial-dir$/ || /^\.ferry-partial$/
         or refuse('023', "rsync with the option $_.");
     }
     may_receive($n);

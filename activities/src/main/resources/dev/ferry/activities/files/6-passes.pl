@@ -2,8 +2,11 @@
 # Without the window of -1 rsync takes times within the same second for equal.
 our @ATTRIBUTES = qw(-lptgoDHAXS --numeric-ids --modify-window=-1);
 
+our $rate = 0; # bytes a second that all of a pass may send; 0 for what there is
+
 sub rsync_words {
   my (@more) = @_;
+  push @more, sprintf '--bwlimit=%d', $rate / 1024 if $rate;
   return ('rsync', @ATTRIBUTES, '-e', join(' ', ssh_words()), '--timeout=60', '--out-format=%i %n', '--no-h', '--stats', @more);
 }
 
@@ -216,8 +219,9 @@ sub catch_up {
 }
 
 # One pass over all paths.
-sub pass { # MAX-DELETE
-  my ($most) = @_;
+sub pass { # MAX-DELETE BITS-PER-SECOND
+  my ($most, $bits) = @_;
+  local $rate = $bits / 8;
   master();
   my @sum = (0) x 5;
   my $how = 'delta';

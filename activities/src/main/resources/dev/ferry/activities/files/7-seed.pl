@@ -75,6 +75,11 @@ sub shares {
   return grep { $_ } @shares;
 }
 
+# Copies no more bytes a second than it is told. It is the receiver of what tar writes, so tar waits.
+our $SLOWLY = 'my ($rate) = @ARGV; while (sysread STDIN, my $some, $rate / 20) { my $at = 0;'
+  . ' while ($at < length $some) { $at += syswrite(STDOUT, $some, length($some) - $at, $at) // exit 1 }'
+  . ' select undef, undef, undef, length($some) / $rate }';
+
 sub stream_all {
   my ($n, @shares) = @_;
   local $own_connection = 1; # one process for each to encrypt
@@ -85,12 +90,14 @@ sub stream_all {
     my $tar = started(['tar', '--create', '--file=-', '--format=posix', '--pax-option=delete=atime,delete=ctime', '--sparse',
       '--blocking-factor=' . BLOCKS, '--numeric-owner', '--no-recursion', '--directory=' . view($n, 'ro'),
       '--null', '--verbatim-files-from', "--files-from=$list"]);
-    push @streams, [$list, $tar, started([peer_words('seed', $n)], $tar->{from})];
+    my @way = ($tar);
+    push @way, started(['perl', '-e', $SLOWLY, $rate / @shares], $tar->{from}) if $rate;
+    push @streams, [$list, @way, started([peer_words('seed', $n)], $way[-1]{from})];
   }
   for (@streams) {
-    my ($list, $tar, $ssh) = @$_;
-    my ($status, $said) = ending($ssh);
-    my ($killed) = ending($tar); # what it read meanwhile is for the comparison to tell
+    my ($list, @way) = @$_;
+    my ($status, $said) = ending(pop @way); # which takes what comes from those before it
+    my ($killed) = sort { $b <=> $a } map { (ending($_))[0] } reverse @way; # what tar saw change is for the comparison to tell
     unlink $list;
     no_space($said);
     $cut //= "status $status, $killed: $said" if $status > 2 || $killed > 2;

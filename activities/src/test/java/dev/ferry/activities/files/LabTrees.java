@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A component on the lab's hosts, and a root shell on each of them that is not Ferry's. */
 final class LabTrees implements AutoCloseable {
@@ -52,8 +53,23 @@ final class LabTrees implements AutoCloseable {
             List.of(exclude),
             Duration.ofSeconds(1),
             maxDelete,
+            Optional.empty(),
             List.of());
     both("rm -rf " + PATH + "; mkdir -p " + PATH);
+  }
+
+  void limit(String bandwidth) {
+    spec =
+        new Files(
+            spec.id(),
+            spec.from(),
+            spec.to(),
+            spec.paths(),
+            spec.exclude(),
+            spec.every(),
+            spec.maxDelete(),
+            Optional.of(bandwidth),
+            spec.dependsOn());
   }
 
   Step step(Direction direction) {

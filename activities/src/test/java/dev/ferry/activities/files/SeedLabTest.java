@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.activities.labs.ServiceLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,19 @@ class SeedLabTest {
                   .figures()
                   .get(PATH + " was first copied"))
           .isEqualTo("by rsync alone");
+    }
+  }
+
+  @Test
+  void sendsNoFasterThanThePlanAllows() throws Exception {
+    try (LabTrees trees = new LabTrees("slow")) {
+      trees.here(many(1500) + "; head -c 2M /dev/urandom >large");
+      trees.limit("16Mbit");
+      long start = System.nanoTime();
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      // 2 MiB by rsync and 2.4 MB by tar, with what it says about each, at 2 MB a second
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(trees.there(PassLabTest.LISTING)).isEqualTo(trees.here(PassLabTest.LISTING));
     }
   }
 

@@ -75,6 +75,7 @@ final class WavesTest {
         List.of(),
         Duration.ofSeconds(30),
         1000,
+        Optional.empty(),
         List.of(needs));
   }
 }

@@ -9,6 +9,7 @@ import dev.ferry.workflows.plan.shape.Obeys;
 import dev.ferry.workflows.plan.shape.Range;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Directories, moved by copying again and again and a last pass in the pause. */
 @Doc(
@@ -29,9 +30,24 @@ public record Files(
         @Default("1000")
         @Range(min = "0", max = "2000000000")
         int maxDelete,
+    @Doc(
+            "Most that first copies and passes may send, in bits a second. The last pass, in the"
+                + " pause, takes what there is.")
+        @Is(Form.BANDWIDTH)
+        Optional<String> bandwidth,
     @Doc("Ids of the components that open before this one.") @Default("[]") @Is(Form.COMPONENT)
         List<String> dependsOn)
     implements Moves {
+  private static final long MEGA = 1_000_000;
+  private static final long GIGA = 1_000 * MEGA;
+
+  /** The bandwidth in bits a second; 0 where there is no limit. */
+  public long bitsPerSecond() {
+    return bandwidth
+        .map(text -> text.split("(?=[MG])", 2))
+        .map(words -> Long.parseLong(words[0]) * (words[1].equals("Gbit") ? GIGA : MEGA))
+        .orElse(0L);
+  }
 
   /** A tree that is closed has a mount of its own, with {@code ro} among its options. */
   @Override

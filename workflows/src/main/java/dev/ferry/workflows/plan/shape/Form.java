@@ -48,6 +48,8 @@ public enum Form {
     }
   },
   EXCLUDE("a pattern of rsync's --exclude", "[^\\u0000-\\u001f\\u007f]{1,1024}", "*.tmp"),
+  BANDWIDTH(
+      "bits a second, as a whole number of Mbit or Gbit", "[1-9][0-9]{0,4}[MG]bit", "200Mbit"),
   SCHEMA(
       "a database that is not one of the server's own",
       "(?!(?:mysql|sys|information_schema|performance_schema)$)[A-Za-z0-9_$][A-Za-z0-9_$-]{0,63}",
