@@ -121,10 +121,14 @@ record Pair(Server source, Server destination) {
     destination.run(statements);
   }
 
-  /** Both sides at once: first the answer of the side in charge. */
+  /**
+   * Both sides at once: first the answer of the side in charge. On a thread of its own: whoever
+   * bounds a lock by the common ones must not wait for this.
+   */
   private List<List<Map<String, String>>> ask(String question) {
     CompletableFuture<List<Map<String, String>>> there =
-        CompletableFuture.supplyAsync(() -> destination.rows(question));
+        CompletableFuture.supplyAsync(
+            () -> destination.rows(question), task -> Thread.ofPlatform().daemon().start(task));
     try {
       List<Map<String, String>> here = source.rows(question);
       return List.of(here, there.join());

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param name quoted, with its schema
  * @param columns whose values are stored
- * @param index by which it is read, quoted; empty where no key is without NULL
+ * @param index by which it is read, quoted; empty where no key is without NULL and stored
  * @param key the columns of that index
  */
 record Table(String name, List<Column> columns, String index, List<Column> key) {
@@ -61,7 +61,7 @@ record Table(String name, List<Column> columns, String index, List<Column> key) 
             .stream()
             .map(Column::of)
             .toList();
-    Map<String, List<String>> keys = new LinkedHashMap<>();
+    Map<String, List<Optional<Column>>> keys = new LinkedHashMap<>();
     server
         .rows(
             "SELECT index_name i, IF(column_name IS NULL OR sub_part IS NOT NULL OR nullable ="
@@ -69,15 +69,20 @@ record Table(String name, List<Column> columns, String index, List<Column> key) 
                 + name.condition()
                 + " AND non_unique = 0 ORDER BY index_name <> 'PRIMARY', index_name, seq_in_index")
         .forEach(
-            row -> keys.computeIfAbsent(row.get("i"), i -> new ArrayList<>()).add(row.get("c")));
+            row ->
+                keys.computeIfAbsent(row.get("i"), i -> new ArrayList<>())
+                    .add(named(columns, row.get("c"))));
     Optional<String> index =
-        keys.keySet().stream().filter(i -> !keys.get(i).contains("")).findFirst();
+        keys.keySet().stream()
+            .filter(i -> keys.get(i).stream().allMatch(Optional::isPresent))
+            .findFirst();
     List<Column> key =
-        index.map(keys::get).orElse(List.of()).stream()
-            .map(Sql::name)
-            .map(c -> columns.stream().filter(it -> it.name().equals(c)).findFirst().orElseThrow())
-            .toList();
+        index.map(keys::get).orElse(List.of()).stream().flatMap(Optional::stream).toList();
     return new Table(name.quoted(), columns, index.map(Sql::name).orElse(""), key);
+  }
+
+  private static Optional<Column> named(List<Column> columns, String name) {
+    return columns.stream().filter(it -> it.name().equals(Sql.name(name))).findFirst();
   }
 
   boolean hasKey() {

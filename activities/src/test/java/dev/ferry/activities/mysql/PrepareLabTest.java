@@ -115,12 +115,7 @@ class PrepareLabTest {
             + " orders.bulk (b) SELECT REPEAT(SHA2(RAND(), 256), 10000) FROM orders.orders LIMIT"
             + " 100");
     try (Lab next = lab.again()) {
-      Thread dying =
-          Thread.ofPlatform()
-              .start(
-                  () ->
-                      assertThatThrownBy(this::prepare)
-                          .satisfies(e -> System.out.println("MEASURE " + e.getMessage())));
+      Thread dying = dying(lab);
       String begunAnew =
           "SELECT IFNULL(GROUP_CONCAT(table_name), 'half') FROM information_schema.tables WHERE"
               + " table_schema = 'orders'";
@@ -137,32 +132,60 @@ class PrepareLabTest {
   }
 
   @Test
-  void aCloneWhoseWorkerDiesWhileTheServerRestartsGoesOn() throws Exception {
+  void aCloneWhoseWorkersDieInItsMiddleAndWhileTheServerRestartsIsCompleted() throws Exception {
     lab.sql(lab.source, "SET GLOBAL max_connections=123");
-    lab.sql(lab.destination, "SET PERSIST max_connections=123");
-    try (Lab next = lab.again()) {
-      Thread dying =
-          Thread.ofPlatform()
-              .start(
-                  () ->
-                      assertThatThrownBy(this::prepare)
-                          .satisfies(e -> System.out.println("MEASURE " + e.getMessage())));
-      while (!next.root(next.destination, "cat", SEED).text().equals("exchanging")) {
-        Thread.onSpinWait();
-      }
+    lab.sql(
+        lab.destination,
+        "SET PERSIST max_connections=123; SET sql_log_bin=0; INSTALL PLUGIN clone SONAME"
+            + " 'mysql_clone.so'; SET GLOBAL clone_max_data_bandwidth=1");
+    try (Lab next = lab.again();
+        Lab last = next.again()) {
+      Thread dying = dying(lab);
+      String first = cloning(next, "");
       lab.remotes.close();
       dying.join();
-      prepareOnceUp(next);
-      Evidence evidence = next.component.confirm(next.step(Direction.FORWARD));
+      dying = dying(next);
+      cloning(last, first);
+      last.sql(last.destination, "SET GLOBAL clone_max_data_bandwidth=0");
+      while (!last.root(last.destination, "cat", SEED).text().equals("exchanging")) {
+        Thread.onSpinWait();
+      }
+      next.remotes.close();
+      dying.join();
+      prepareOnceUp(last);
+      Evidence evidence = last.component.confirm(last.step(Direction.FORWARD));
       assertThat(notPassed(evidence.findings())).isEmpty();
-      assertThat(next.closed(next.destination)).isTrue();
+      assertThat(last.closed(last.destination)).isTrue();
       String kept = "/var/lib/mysql-files/" + lab.names().schema();
       String itsOwn = "ls " + kept + "/data/mysql/ /var/lib/mysql/ferry-clone && ! ls " + kept;
-      assertThat(next.root(next.destination, "sh", "-c", itsOwn + "/data/orders").ok()).isTrue();
-      assertThat(next.sql(next.destination, "SELECT @@max_connections")).isEqualTo("123");
-      next.component.cleanUp(next.step(Direction.FORWARD));
-      assertThat(next.root(next.destination, "test", "-e", kept).ok()).isFalse();
+      assertThat(last.root(last.destination, "sh", "-c", itsOwn + "/data/orders").ok()).isTrue();
+      assertThat(last.sql(last.destination, "SELECT @@max_connections")).isEqualTo("123");
+      last.component.cleanUp(last.step(Direction.FORWARD));
+      assertThat(last.root(last.destination, "test", "-e", kept).ok()).isFalse();
     }
+  }
+
+  private static Thread dying(Lab lab) {
+    return Thread.ofPlatform()
+        .start(
+            () ->
+                assertThatThrownBy(() -> lab.component.prepare(lab.step(Direction.FORWARD)))
+                    .satisfies(e -> System.out.println("MEASURE " + e.getMessage())));
+  }
+
+  /** The connection that clones, which is another one than that; a server has only one. */
+  private static String cloning(Lab lab, String other) {
+    String pid = other;
+    while (pid.equals(other)) {
+      assertThat(lab.root(lab.destination, "cat", SEED).text()).isNotEqualTo("seeding");
+      pid =
+          lab.sql(
+              lab.destination,
+              "SELECT IFNULL(MAX(pid), '"
+                  + other
+                  + "') FROM performance_schema.clone_status WHERE state = 'In Progress'");
+    }
+    return pid;
   }
 
   /** As Temporal would: the step is tried again until the server is up. */
