@@ -24,6 +24,7 @@ sub ask_aside {
   my $from = $peer->{from};
   my $said = <$from> // refuse('022', 'the other side did not set aside what is gone here.');
   chomp $said;
+  no_space($said);
   refuse('043', "the other side of " . printable($paths[$n]) . " could not set aside what is gone here: $said. Nothing was unlinked.")
     if $said ne 'done';
 }
