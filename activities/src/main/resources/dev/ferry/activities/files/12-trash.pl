@@ -87,18 +87,20 @@ sub all_below { # whether a directory holds nothing that is not listed
 # At the end: back to where it was, where nothing is there now; the rest goes.
 sub empty_trash {
   my ($n, $back) = @_;
-  chdir view($n, 'rw') or return;
-  for my $batch ($back ? reverse sort glob(trash() . '/*') : ()) { put_back($batch, 't') }
-  captured('rm', '-rf', '--one-file-system', '--', trash()) if -d trash() && !-l trash();
+  # A host that was restarted while it was in charge has no view of its tree any more.
+  my $viewed = mounted(view($n, 'rw') . '/t', mounts('self'));
+  chdir($viewed ? view($n, 'rw') . '/t' : $paths[$n]) or return;
+  my $trash = trash_name();
+  put_back("$_/t", '.') for $back ? reverse sort glob("$trash/*") : ();
+  must('043', 'rm', '-rf', '--one-file-system', '--', $trash);
   chdir '/';
 }
 
 sub put_back {
-  my ($batch, $directory) = @_;
-  opendir my $entries, "$batch/$directory" or return;
+  my ($from, $to) = @_;
+  opendir my $entries, $from or return;
   for my $name (grep { !/^\.\.?$/ } readdir $entries) {
-    my $path = "$directory/$name";
-    if (!lstat $path) { rename "$batch/$path", $path }
-    elsif (-d _ && lstat "$batch/$path" && -d _) { put_back($batch, $path) }
+    if (!lstat "$to/$name") { rename "$from/$name", "$to/$name" }
+    elsif (-d _ && lstat "$from/$name" && -d _) { put_back("$from/$name", "$to/$name") }
   }
 }
