@@ -72,9 +72,13 @@ sub walk {
 sub walk_whole {
   my ($n) = @_;
   my ($stamp, $records, $whole) = walk($n);
-  refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of the host that holds it.')
-    if !$whole;
+  unread($n) if !$whole;
   return ($stamp, $records);
+}
+
+sub unread {
+  my ($n) = @_;
+  refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of the host that holds it.');
 }
 
 # Whether nothing above a path is a symbolic link, which would lead to what lies elsewhere.

@@ -34,6 +34,7 @@ sub seed {
   $theirs = seeded_there($n, 'seeded') // refuse('039', 'the other side does not know of its first copy any more. Prepare again.') if @send;
   my %rest = map { $_ => 1 } grep { !$plain->{$_} || !same_there($records->{$_}, $theirs->{$_}) } keys %$records;
   my $stats = bring_rest($n, parents(keys %rest));
+  peer_says('sweep', $n) if grep { $records->{$_} =~ /^\S+ f/ } keys %rest;
   peer_says('end-seed', $n);
   my %known = (map({ $_ => '' } keys %$theirs), %$records); # what is only there is deleted by the next pass
   save_baseline($n, $stamp, \%known);
@@ -147,9 +148,12 @@ sub peer_seeded {
   my ($n) = @_;
   may_receive($n);
   return print "no\0" if !seed_begun($n);
-  my (undef, $records) = walk_whole($n);
   print "yes\0";
-  report($records, keys %$records);
+  chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
+  # Told by find as "essence" has it: there may be millions, and nothing here needs to know them.
+  my @told = ('-printf', '%p\0%y %#m %U %G %s %T@ %l\0');
+  unread($n) if system 'find', 't', but_trash(), '-type', 'f', @told, '-o', map { s/%s/0/r } @told;
+  print "\0\0";
 }
 
 sub peer_seed { # takes a stream in
@@ -160,4 +164,4 @@ sub peer_seed { # takes a stream in
     '--directory=' . view($n, 'rw'), 't' or refuse('090', "cannot run tar: $!.");
 }
 
-sub peer_end_seed { my ($n) = @_; peer_sweep($n); unlink seed_mark($n) }
+sub peer_end_seed { my ($n) = @_; may_receive($n); unlink seed_mark($n) }
