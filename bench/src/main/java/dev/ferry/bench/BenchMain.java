@@ -41,7 +41,8 @@ public final class BenchMain implements Callable<Integer> {
           new EngineMeasure(new PostgreSqlEngine()),
           new EngineMeasure(new RedisEngine()),
           new SoakMeasure(
-              new MariaDbEngine(), new MySqlEngine(), new PostgreSqlEngine(), new RedisEngine()));
+              new MariaDbEngine(), new MySqlEngine(), new PostgreSqlEngine(), new RedisEngine()),
+          new FilesMeasure());
 
   @Spec private CommandSpec spec;
 

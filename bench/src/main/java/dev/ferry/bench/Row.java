@@ -38,6 +38,17 @@ record Row(
         max.map(bar -> worse(middle, bar.judge(ferry.max()))).orElse(middle));
   }
 
+  /** The bars are for the ratio to the raw tool, of the medians. */
+  static Row ofRatio(String measure, Series ferry, Series raw, Bar bar) {
+    return new Row(
+        measure,
+        ferry.text(),
+        Optional.of(against(ferry, raw)),
+        "x " + Series.number(bar.must()),
+        "x " + Series.number(bar.aim()),
+        bar.judge(ferry.median() / raw.median()));
+  }
+
   /** All of them are to reach the bar. */
   static Row ofMaximum(String measure, Collection<Double> values, Bar bar) {
     Series series = Series.of(values);
