@@ -21,7 +21,16 @@ record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long
 
   /** The hosts as they booted for the first time. */
   void reset() throws IOException, InterruptedException {
-    run(root.resolve("lab/bin/lab").toString(), "reset", "--lab", lab.value("LAB_NAME"));
+    reset(lab);
+  }
+
+  /** Some hosts of a lab as they booted for the first time; all of them where none is named. */
+  void reset(LabEnvironment where, String... hosts) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(root.resolve("lab/bin/lab").toString());
+    words.addAll(List.of("reset", "--lab", where.value("LAB_NAME")));
+    words.addAll(List.of(hosts));
+    run(words.toArray(String[]::new));
   }
 
   /**
@@ -34,8 +43,10 @@ record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long
     String name = lab.value("LAB_NAME") + "-" + kind;
     say("  hosts with databases, which the first time takes minutes");
     run(command, "up", "--lab", name, "--kind", kind);
-    run(command, "reset", "--lab", name, "source", "destination");
-    return new LabEnvironment(lab.directory().resolveSibling(name).resolve("lab.env"));
+    LabEnvironment databases =
+        new LabEnvironment(lab.directory().resolveSibling(name).resolve("lab.env"));
+    reset(databases, "source", "destination");
+    return databases;
   }
 
   /** Runs a script as root on a host of a lab. */

@@ -40,6 +40,9 @@ public final class BenchMain implements Callable<Integer> {
           new EngineMeasure(new MySqlEngine()),
           new EngineMeasure(new PostgreSqlEngine()),
           new EngineMeasure(new RedisEngine()),
+          SeedMeasure.logical(new MariaDbEngine(), "mariadb-dump | mariadb"),
+          SeedMeasure.physical(new MySqlEngine(), "mysqldump | mysql"),
+          SeedMeasure.physical(new PostgreSqlEngine(), "pg_dump | psql"),
           new SoakMeasure(
               new MariaDbEngine(), new MySqlEngine(), new PostgreSqlEngine(), new RedisEngine()),
           new FilesMeasure());

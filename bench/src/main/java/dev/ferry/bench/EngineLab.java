@@ -17,13 +17,13 @@ import java.util.List;
 /**
  * An engine on the two hosts of its lab, fresh, and clients that talk to it directly.
  *
- * @param secrets the directory that the plan's secrets refer to
+ * @param hosts of the lab
  * @param file of the plan
  * @param plan that moves nothing else
  * @param sides the source and the destination
  * @param remotes that lead to them
  */
-record EngineLab(Path secrets, Path file, Plan plan, List<Side> sides, JschRemotes remotes)
+record EngineLab(LabEnvironment hosts, Path file, Plan plan, List<Side> sides, JschRemotes remotes)
     implements AutoCloseable {
   static final Duration PROBE = Duration.ofMillis(10);
   private static final int WRITERS = 4;
@@ -32,10 +32,9 @@ record EngineLab(Path secrets, Path file, Plan plan, List<Side> sides, JschRemot
 
   static EngineLab open(Bench bench, Engine engine) throws IOException, InterruptedException {
     LabEnvironment lab = bench.databases(engine.lab());
-    String password = Files.readString(lab.directory().resolve("keys/db-password")).strip();
+    String password = password(lab);
     for (String host : List.of("source", "destination")) {
-      Path script = bench.root().resolve("bench/raw/engines/" + engine.kind());
-      bench.script(lab, host, script, host, password);
+      setUp(bench, engine, lab, host);
     }
     Path file = bench.work().resolve(engine.kind() + ".yaml");
     Files.writeString(file, Plans.ofOne(lab, engine.component()));
@@ -51,7 +50,28 @@ record EngineLab(Path secrets, Path file, Plan plan, List<Side> sides, JschRemot
       remotes.close();
       throw e;
     }
-    return new EngineLab(lab.directory(), file, plan, sides, remotes);
+    return new EngineLab(lab, file, plan, sides, remotes);
+  }
+
+  private static String password(LabEnvironment lab) throws IOException {
+    return Files.readString(lab.directory().resolve("keys/db-password")).strip();
+  }
+
+  private static void setUp(Bench bench, Engine engine, LabEnvironment lab, String host)
+      throws IOException, InterruptedException {
+    Path script = bench.root().resolve("bench/raw/engines/" + engine.kind());
+    bench.script(lab, host, script, host, password(lab));
+  }
+
+  /** The destination as it was at first; {@link #sides} does not lead there any more. */
+  void renewDestination(Bench bench, Engine engine) throws IOException, InterruptedException {
+    bench.reset(hosts, "destination");
+    setUp(bench, engine, hosts, "destination");
+  }
+
+  /** The directory that the plan's secrets refer to. */
+  Path secrets() {
+    return hosts.directory();
   }
 
   /** Clients that begin to write. */
