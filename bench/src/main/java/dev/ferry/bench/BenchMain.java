@@ -29,27 +29,55 @@ import picocli.CommandLine.Spec;
 public final class BenchMain implements Callable<Integer> {
   private static final int BROKEN = 1;
   private static final int NOT_MEASURED = 3;
-  private static final List<Measure> ALL =
+  private static final List<Group> GROUPS =
       List.of(
-          PauseMeasure.ofEverything(),
-          PauseMeasure.ofTheDatabase(),
-          new HomeMeasure(),
-          new KillMeasure(),
-          new WholeMeasure(),
-          new EngineMeasure(new MariaDbEngine()),
-          new EngineMeasure(new MySqlEngine()),
-          new EngineMeasure(new PostgreSqlEngine()),
-          new EngineMeasure(new RedisEngine()),
-          SeedMeasure.logical(new MariaDbEngine(), "mariadb-dump | mariadb"),
-          SeedMeasure.physical(new MySqlEngine(), "mysqldump | mysql"),
-          SeedMeasure.physical(new PostgreSqlEngine(), "pg_dump | psql"),
-          new SoakMeasure(
-              new MariaDbEngine(), new MySqlEngine(), new PostgreSqlEngine(), new RedisEngine()),
-          new FilesMeasure());
+          new Group(
+              "service",
+              "bench",
+              PauseMeasure.ofEverything(),
+              PauseMeasure.ofTheDatabase(),
+              new HomeMeasure(),
+              new KillMeasure(),
+              new WholeMeasure()),
+          new Group(
+              "databases",
+              "bench/databases",
+              new EngineMeasure(new MariaDbEngine()),
+              new EngineMeasure(new MySqlEngine()),
+              new EngineMeasure(new PostgreSqlEngine()),
+              new EngineMeasure(new RedisEngine())),
+          new Group(
+              "seeds",
+              "bench/seeds",
+              SeedMeasure.logical(new MariaDbEngine(), "mariadb-dump | mariadb"),
+              SeedMeasure.physical(new MySqlEngine(), "mysqldump | mysql"),
+              SeedMeasure.physical(new PostgreSqlEngine(), "pg_dump | psql")),
+          new Group(
+              "soak",
+              "bench/soak",
+              new SoakMeasure(
+                  new MariaDbEngine(),
+                  new MySqlEngine(),
+                  new PostgreSqlEngine(),
+                  new RedisEngine())),
+          new Group("files", "bench/files", new FilesMeasure()));
+
+  /**
+   * Measures whose results belong together.
+   *
+   * @param directory of Ferry's own that has the last results of all of them
+   */
+  private record Group(String name, String directory, List<Measure> measures) {
+    Group(String name, String directory, Measure... measures) {
+      this(name, directory, List.of(measures));
+    }
+  }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", description = "Measures to run; without, all of them.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "A group, whose results are kept, or measures; without, the group service.")
   private List<String> names = new ArrayList<>();
 
   @Option(names = "--list", description = "Only name the measures.")
@@ -67,7 +95,7 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where RESULTS.md goes (bench, when everything is measured; else nowhere).")
+      description = "Where RESULTS.md goes (for a group, to its own directory; else nowhere).")
   private Optional<Path> out = Optional.empty();
 
   private BenchMain() {}
@@ -80,15 +108,17 @@ public final class BenchMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (list) {
-      ALL.forEach(it -> System.out.printf("%-10s %s%n", it.name(), it.title()));
+      for (Group group : GROUPS) {
+        System.out.println(group.name());
+        group.measures().forEach(it -> System.out.printf("  %-16s %s%n", it.name(), it.title()));
+      }
       return 0;
     }
     Path root = Path.of(System.getenv("FERRY_ROOT"));
     Path work = Files.createTempDirectory("ferry-bench");
     Bench bench = new Bench(root, LabEnvironment.read(), work, times, rate, seed);
     Results results = new Results(intro(), Machine.table(bench));
-    Optional<Path> directory =
-        out.or(() -> names.isEmpty() ? Optional.of(root.resolve("bench")) : out);
+    Optional<Path> directory = out.or(() -> group().map(it -> root.resolve(it.directory())));
     for (Measure measure : chosen()) {
       bench.say("%s: %s", measure.name(), measure.title());
       results.add(measure, measured(measure, bench));
@@ -124,7 +154,7 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private String intro() {
-    return "Written by `./ferry bench%s%s` on %s. Figures are median / maximum of %d."
+    return "Written by `./ferry bench%s%s` on %s. Figures are median / maximum, of %d or as it says there."
         .formatted(
             names.isEmpty() ? "" : " " + String.join(" ", names),
             times == 10 ? "" : " --times " + times,
@@ -132,14 +162,25 @@ public final class BenchMain implements Callable<Integer> {
             times);
   }
 
+  /** The one that is to be measured whole, if any. */
+  private Optional<Group> group() {
+    String name = names.isEmpty() ? "service" : String.join(" ", names);
+    return GROUPS.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
   private List<Measure> chosen() {
-    for (String name : names) {
-      if (ALL.stream().noneMatch(it -> it.name().equals(name))) {
-        throw new ParameterException(
-            spec.commandLine(), "no measure is named " + name + "; --list names them");
-      }
-    }
-    return ALL.stream().filter(it -> names.isEmpty() || names.contains(it.name())).toList();
+    return group().map(Group::measures).orElseGet(() -> names.stream().map(this::named).toList());
+  }
+
+  private Measure named(String name) {
+    return GROUPS.stream()
+        .flatMap(group -> group.measures().stream())
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "no measure is named " + name + "; --list names them"));
   }
 
   private static void delete(Path directory) throws IOException {

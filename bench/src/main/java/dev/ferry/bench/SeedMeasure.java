@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The first copy of 1 GB in 20 tables, until the destination follows, beside the dump that is piped
@@ -65,9 +64,7 @@ final class SeedMeasure implements Measure {
         bench.say("  %.1f s, raw %.1f s", by.getLast(), against.getLast());
       }
     }
-    Series tool = Series.of(against);
-    Bar bar = new Bar(part.must() * tool.median(), part.aim() * tool.median());
-    findings.row(Row.of(name() + ", s", Series.of(by), tool, bar, Optional.empty()));
+    findings.row(Row.ofRatio(name() + ", s", Series.of(by), Series.of(against), part));
     return findings;
   }
 
