@@ -41,7 +41,7 @@ public final class Components implements Verbs, Hosts {
 
   @Override
   public Inspection inspect(Step step) {
-    return Heartbeat.during(() -> of(step.spec()).inspect(step));
+    return Heartbeat.during(step.spec().id(), () -> of(step.spec()).inspect(step));
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class Components implements Verbs, Hosts {
 
   @Override
   public Lag follow(Step step) {
-    return Heartbeat.during(() -> of(step.spec()).follow(step));
+    return Heartbeat.during(step.spec().id(), () -> of(step.spec()).follow(step));
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class Components implements Verbs, Hosts {
 
   @Override
   public Evidence confirm(Step step) {
-    return Heartbeat.during(() -> of(step.spec()).confirm(step));
+    return Heartbeat.during(step.spec().id(), () -> of(step.spec()).confirm(step));
   }
 
   @Override
@@ -86,6 +86,7 @@ public final class Components implements Verbs, Hosts {
   /** What changes something begins by ending what an earlier epoch may still be doing. */
   private void change(Step step, Consumer<Component> verb) {
     Heartbeat.during(
+        step.spec().id(),
         () -> {
           raise(step);
           verb.accept(of(step.spec()));

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** Times and amounts as people read them. */
 public final class Words {
+  private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB");
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter DAY =
@@ -41,6 +43,18 @@ public final class Words {
       return duration.toHours() + " h " + duration.toMinutesPart() + " min";
     }
     return duration.toDays() + " d " + duration.toHoursPart() + " h";
+  }
+
+  /** A number of bytes in the unit that fits: {@code 512 B}, {@code 1.3 MB}, {@code 48 GB}. */
+  public static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1000 && unit < UNITS.size() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    String number = unit == 0 || value >= 10 ? "%.0f %s" : "%.1f %s";
+    return String.format(Locale.ROOT, number, value, UNITS.get(unit));
   }
 
   /** How long ago. */

@@ -56,6 +56,22 @@ class OperateTest extends Temporals {
   }
 
   @Test
+  void aCopyTellsHowFarItHasCome() {
+    service.copying.add("copied/db");
+    ferry.run("start", ferry.plan("copied"));
+    JsonNode progress =
+        Pause.until(
+            () -> ferry.run("status", "copied", "--json").json().path("progress"),
+            told -> !told.isEmpty());
+    assertThat(progress.at("/0/done").asLong()).isEqualTo(1_200_000_000);
+    assertThat(ferry.run("status", "copied").out())
+        .contains("copying    db: 1.2 GB of about 5.0 GB, 38 MB/s, 1 min 40 s more");
+    service.copying.clear();
+    ferry.waitsAt("copied", "cutover");
+    assertThat(ferry.run("status", "copied", "--json").json().path("progress")).isEmpty();
+  }
+
+  @Test
   void aMigrationThatTheSurveyRefusesEndsAsFailed() {
     service.unfit.add("refused/db");
     Ferry.Said said = ferry.run("start", ferry.plan("refused"), "--wait");

@@ -10,12 +10,14 @@ import dev.ferry.workflows.steps.Hosts;
 import dev.ferry.workflows.steps.Inspection;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Outcome;
+import dev.ferry.workflows.steps.Progress;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Switch;
 import dev.ferry.workflows.steps.Turn;
 import dev.ferry.workflows.steps.Undo;
 import dev.ferry.workflows.steps.Verbs;
 import dev.ferry.workflows.steps.Verdict;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** A small service that moves as it should, and breaks where a test says. */
 final class Service implements Verbs, Switch, Hosts, Checks {
@@ -35,6 +38,9 @@ final class Service implements Verbs, Switch, Hosts, Checks {
 
   /** Steps that fail until they are taken out, such as {@code prepare orders/db}. */
   final Map<String, String> broken = new ConcurrentHashMap<>();
+
+  /** Components whose first copy takes until they are taken out. */
+  final Set<String> copying = ConcurrentHashMap.newKeySet();
 
   /** Migrations that turn out unhealthy. */
   final Set<String> ill = ConcurrentHashMap.newKeySet();
@@ -58,6 +64,12 @@ final class Service implements Verbs, Switch, Hosts, Checks {
   @Override
   public void prepare(Step step) {
     breaks("prepare", step);
+    while (copying.contains(key(step))) {
+      Activity.getExecutionContext()
+          .heartbeat(
+              new Progress(step.spec().id(), 1_200_000_000, 5_000_000_000L, 38_000_000));
+      LockSupport.parkNanos(50_000_000);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ferry.activities.mysqlfamily;
 
+import dev.ferry.activities.Copying;
 import dev.ferry.activities.mysqlfamily.AppAccounts.Account;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.HostFile;
@@ -70,18 +71,15 @@ final class Seeding {
   boolean copyWhole(WholeCopy copy, Server.Login login, Client client) {
     WholeCopy.Work work = copy.take(source, login, client.words(), marker.path());
     Remote.Job job = destination.remote().job(work.name(), work.command());
-    Optional<Integer> exit = Optional.empty();
-    while (exit.isEmpty()) {
-      exit = job.await(Duration.ofSeconds(30));
-    }
+    int exit = Copying.await(job, () -> new CloneGauge(destination.another().get()));
     String tail = job.tail().strip();
     job.remove();
-    if (exit.get() == WOULD_NOT) {
+    if (exit == WOULD_NOT) {
       LOG.log(Level.WARNING, "a dump is taken of {0}: {1}", source.host(), tail);
       return false;
     }
-    if (exit.get() != 0) {
-      throw Failures.seedFailed(destination.host(), exit.get(), tail);
+    if (exit != 0) {
+      throw Failures.seedFailed(destination.host(), exit, tail);
     }
     return true;
   }
@@ -108,17 +106,15 @@ final class Seeding {
         destination
             .remote()
             .job(names.file() + "-seed", Shell.SEED.command(words).stdin(drops()).within(LONGEST));
-    Optional<Integer> exit = Optional.empty();
-    while (exit.isEmpty()) {
-      exit = job.await(Duration.ofSeconds(30));
-    }
+    long total = new Content(source.server(), schemas).bytes();
+    int exit = Copying.await(job, () -> LoadGauge.of(destination, schemas, total));
     expectStillOurs();
     String tail = job.tail();
     job.remove();
-    if (exit.get() != 0) {
+    if (exit != 0) {
       String free = free(directory).map(bytes -> bytes + " bytes are free there").orElse("");
       throw Failures.seedFailed(
-          destination.host(), exit.get(), tail.strip().replace("\n", "; ") + "; " + free);
+          destination.host(), exit, tail.strip().replace("\n", "; ") + "; " + free);
     }
   }
 

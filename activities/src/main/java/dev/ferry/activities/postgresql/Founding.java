@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Copying;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ record Founding(Ends ends, Names names) {
         seeding
             .command("found", words)
             .stdin(roles(source, destination).getBytes(StandardCharsets.UTF_8)),
-        () -> server.run("SELECT 1"));
+        source,
+        Copying.Gauge::blind);
     destination.cluster().call("service", "up");
   }
 

@@ -40,8 +40,7 @@ final class Preparation {
     login.prove(destination, source, system);
     new Slot(server, names).keep();
     if (!copied) {
-      seeding.load(
-          login.conninfo(destination, source), spec.seedRate(), () -> server.run("SELECT 1"));
+      seeding.load(source, login.conninfo(destination, source), spec.seedRate());
     }
     attach();
     login.prove(source, destination, system);

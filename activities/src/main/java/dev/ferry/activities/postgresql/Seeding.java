@@ -1,12 +1,13 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.Copying;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.HostFile;
 import dev.ferry.activities.ssh.Remote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The first copy, from the source straight to the destination's host. What the destination had
@@ -44,8 +45,11 @@ final class Seeding {
   }
 
   /** Copies byte by byte. */
-  void load(String conninfo, int rate, Runnable expectStillOurs) {
-    load(command("seed", List.of(names.own(), Integer.toString(rate), conninfo)), expectStillOurs);
+  void load(End source, String conninfo, int rate) {
+    load(
+        command("seed", List.of(names.own(), Integer.toString(rate), conninfo)),
+        source,
+        () -> new BackupGauge(source.connect(Server.DATABASE)));
   }
 
   /**
@@ -65,21 +69,20 @@ final class Seeding {
   /**
    * Seeds; attaches to what already runs.
    *
-   * @param expectStillOurs throws when a later attempt has come, whose job it is then
+   * @param source of the copy; its session was ended when a later attempt has come, whose job it is
+   *     then
+   * @param gauge of how far it has come
    * @throws PostgreSqlException FERRY-PG-007
    */
-  void load(Command seed, Runnable expectStillOurs) {
+  void load(Command seed, End source, Supplier<Copying.Gauge> gauge) {
     destination.disconnect();
     Remote.Job job = destination.remote().job(names.file() + "-seed", seed);
-    Optional<Integer> exit = Optional.empty();
-    while (exit.isEmpty()) {
-      exit = job.await(Duration.ofSeconds(30));
-    }
-    expectStillOurs.run();
+    int exit = Copying.await(job, gauge);
+    source.server().run("SELECT 1");
     String tail = job.tail();
     job.remove();
-    if (exit.get() != 0) {
-      throw Failures.seedFailed(destination.host(), exit.get(), tail);
+    if (exit != 0) {
+      throw Failures.seedFailed(destination.host(), exit, tail);
     }
   }
 

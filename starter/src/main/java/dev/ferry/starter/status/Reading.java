@@ -3,6 +3,7 @@ package dev.ferry.starter.status;
 import dev.ferry.workflows.migration.Ended;
 import dev.ferry.workflows.migration.Status;
 import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Progress;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +17,14 @@ public sealed interface Reading {
    *
    * @param lags the newest lag of each component that follows
    * @param attempts what is being tried again now
+   * @param progress what is being copied now
    */
-  record Live(Execution run, Status status, Map<String, Lag> lags, List<Attempt> attempts)
+  record Live(
+      Execution run,
+      Status status,
+      Map<String, Lag> lags,
+      List<Attempt> attempts,
+      List<Progress> progress)
       implements Reading {}
 
   /**

@@ -20,6 +20,7 @@ public final class Readings {
         json.set("status", Json.mapper().valueToTree(live.status()));
         json.set("lags", Json.mapper().valueToTree(live.lags()));
         json.set("attempts", Json.mapper().valueToTree(live.attempts()));
+        json.set("progress", Json.mapper().valueToTree(live.progress()));
       }
       case Reading.Remembered remembered -> {
         json.put("source", "memo");

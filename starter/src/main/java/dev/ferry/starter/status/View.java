@@ -8,6 +8,7 @@ import dev.ferry.workflows.migration.Trouble;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Progress;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class View {
         status.troubles().isEmpty()
             ? Words.plain(status.doing())
             : "nothing: a step needs a person, see below");
+    live.progress().forEach(this::copying);
     if (status.paused()) {
       row("paused", ink.alert(Wait.pausedBy(status)));
     }
@@ -71,6 +73,18 @@ public final class View {
     }
     waits.forEach(this::waits);
     status.troubles().forEach(this::byHand);
+  }
+
+  private void copying(Progress progress) {
+    row(
+        "copying",
+        progress.component()
+            + ": "
+            + Words.bytes(progress.done())
+            + " of about "
+            + Words.bytes(progress.total())
+            + (progress.perSecond() <= 0 ? "" : ", " + Words.bytes(progress.perSecond()) + "/s")
+            + progress.rest().map(rest -> ", " + Words.duration(rest) + " more").orElse(""));
   }
 
   private void soak(Instant until) {

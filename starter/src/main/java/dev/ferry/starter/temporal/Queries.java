@@ -4,6 +4,7 @@ import dev.ferry.starter.status.Reading;
 import dev.ferry.workflows.migration.FollowWorkflow;
 import dev.ferry.workflows.migration.Status;
 import dev.ferry.workflows.steps.Lag;
+import dev.ferry.workflows.steps.Progress;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
@@ -14,8 +15,10 @@ import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -56,18 +59,37 @@ final class Queries {
     return new TreeMap<>(lags);
   }
 
-  /** What did not succeed at once, in the phases that run now. */
-  List<Reading.Attempt> attempts(Status status) {
-    Map<String, Reading.Attempt> attempts = new ConcurrentSkipListMap<>();
-    ofEach(
-        status.children(),
-        child ->
-            describe(child).stream()
+  /** What the phases that run now are at. */
+  Map<String, List<PendingActivityInfo>> activities(Status status) {
+    Map<String, List<PendingActivityInfo>> activities = new ConcurrentSkipListMap<>();
+    ofEach(status.children(), child -> activities.put(child, describe(child)));
+    return new TreeMap<>(activities);
+  }
+
+  /** What did not succeed at once. */
+  static List<Reading.Attempt> attempts(Map<String, List<PendingActivityInfo>> activities) {
+    List<Reading.Attempt> attempts = new ArrayList<>();
+    activities.forEach(
+        (child, pending) ->
+            pending.stream()
                 .filter(activity -> activity.getAttempt() > 1)
-                .forEach(
-                    activity ->
-                        attempts.put(child + activity.getActivityId(), attempt(child, activity))));
-    return List.copyOf(attempts.values());
+                .map(activity -> attempt(child, activity))
+                .forEach(attempts::add));
+    return List.copyOf(attempts);
+  }
+
+  /** What is being copied, as the activities' last heartbeats tell. */
+  List<Progress> progress(Map<String, List<PendingActivityInfo>> activities) {
+    return activities.values().stream()
+        .flatMap(List::stream)
+        .filter(PendingActivityInfo::hasHeartbeatDetails)
+        .map(PendingActivityInfo::getHeartbeatDetails)
+        .map(Optional::of)
+        .map(
+            details ->
+                connection.converter().fromPayloads(0, details, Progress.class, Progress.class))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static Reading.Attempt attempt(String child, PendingActivityInfo activity) {

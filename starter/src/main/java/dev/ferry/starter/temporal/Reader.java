@@ -40,7 +40,13 @@ public final class Reader {
     }
     try {
       Status status = queries.status(described.getExecution());
-      return new Reading.Live(run, status, queries.lags(status), queries.attempts(status));
+      var activities = queries.activities(status);
+      return new Reading.Live(
+          run,
+          status,
+          queries.lags(status),
+          Queries.attempts(activities),
+          queries.progress(activities));
     } catch (StatusRuntimeException e) {
       return new Reading.Remembered(
           run,
