@@ -46,8 +46,7 @@ final class FilesBench implements AutoCloseable {
     this.lab = bench.lab();
     Path file = Files.createTempDirectory(bench.work(), "files").resolve("plan.yaml");
     Files.writeString(
-        file,
-        Plans.ofOne(lab, "id: tree, kind: files, maxDelete: 1000000, paths: [" + TREE + "]"));
+        file, Plans.ofOne(lab, "id: tree, kind: files, maxDelete: 1000000, paths: [" + TREE + "]"));
     this.plan = Plans.in(file);
     this.remotes = new JschRemotes(new Secrets(lab.directory()));
     this.component = new FilesComponent(remotes);

@@ -66,8 +66,7 @@ final class Service implements Verbs, Switch, Hosts, Checks {
     breaks("prepare", step);
     while (copying.contains(key(step))) {
       Activity.getExecutionContext()
-          .heartbeat(
-              new Progress(step.spec().id(), 1_200_000_000, 5_000_000_000L, 38_000_000));
+          .heartbeat(new Progress(step.spec().id(), 1_200_000_000, 5_000_000_000L, 38_000_000));
       LockSupport.parkNanos(50_000_000);
     }
   }
