@@ -56,6 +56,7 @@ class PrepareLabTest {
     prepare();
     expectEqual();
     assertThat(seeded).isNotEmpty();
+    assertThat(lab.loaded(destination)).isBetween(lab.loaded(source) / 2, lab.loaded(source) * 2);
     String grants = "SHOW GRANTS FOR orders@localhost";
     assertThat(lab.sql(destination, grants)).isEqualTo(lab.sql(source, grants));
     assertThat(lab.sql(destination, "SELECT @@read_only, @@event_scheduler")).isEqualTo("1\tOFF");

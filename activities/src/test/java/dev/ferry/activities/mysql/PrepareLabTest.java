@@ -142,6 +142,9 @@ class PrepareLabTest {
         Lab last = next.again()) {
       Thread dying = dying(lab);
       String first = cloning(next, "");
+      while (next.cloned(next.destination).orElse(0L) == 0) {
+        Thread.onSpinWait();
+      }
       lab.remotes.close();
       dying.join();
       dying = dying(next);

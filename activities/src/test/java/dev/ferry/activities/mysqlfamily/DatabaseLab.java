@@ -1,6 +1,7 @@
 package dev.ferry.activities.mysqlfamily;
 
 import dev.ferry.activities.Component;
+import dev.ferry.activities.Copying;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.JschRemotes;
@@ -20,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -110,6 +113,22 @@ public abstract class DatabaseLab implements AutoCloseable {
 
   public Server connect(Host host, String user, String secret) {
     return dialect.connect(host.name(), port(host), user, secret);
+  }
+
+  /** Bytes that the schema has there, as the progress of a load tells them. */
+  public long loaded(Host host) {
+    try (Server server = connect(host, "ferry", hosts.value("DB_PASSWORD"))) {
+      return new LoadGauge(server, List.of("orders"), 1).read().orElseThrow().done();
+    }
+  }
+
+  /** Bytes that it cloned, as the progress of a clone tells them; empty while it did not. */
+  public Optional<Long> cloned(Host host) {
+    try (Server server = connect(host, "ferry", hosts.value("DB_PASSWORD"))) {
+      return new CloneGauge(server).read().map(Copying.Copied::done);
+    } catch (DatabaseException down) {
+      return Optional.empty();
+    }
   }
 
   /** An account that the service would use over TCP. */

@@ -226,6 +226,12 @@ final class Lab implements AutoCloseable {
     return remotes.open(host, NOBODY).forward(5432);
   }
 
+  /** As Ferry's role. */
+  Server connect(Host host) {
+    String password = hosts.value("DB_PASSWORD");
+    return Server.connect(host.name(), port(host), Server.DATABASE, "ferry", password);
+  }
+
   /** The word of the postmaster, or down. */
   String status(Host host) {
     try (Remote remote = remotes.open(host, NOBODY)) {

@@ -68,6 +68,10 @@ class PrepareLabTest {
     slowly();
     CompletableFuture<Void> first = prepareAside();
     awaitCopy();
+    try (BackupGauge gauge = new BackupGauge(lab.connect(lab.source))) {
+      assertThat(gauge.read())
+          .hasValueSatisfying(it -> assertThat(it.done()).isLessThan(it.total()));
+    }
     String begun = lab.script(lab.destination, "stat -c %i " + COPY);
     try (Lab second = lab.again()) {
       second.ready(Direction.FORWARD);
