@@ -60,6 +60,7 @@ class DealTest {
     String dump =
         """
         -- A dump
+        /*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;
         /*!40014 SET FOREIGN_KEY_CHECKS=0 */;
         /*!40101 SET @@GLOBAL.X=1 */;
         -- Current Database: `orders`
@@ -78,6 +79,7 @@ class DealTest {
     assertThat(deal(dump)).isZero();
     List<String> done = dealt();
     assertThat(done).filteredOn(line -> line.contains("FOREIGN_KEY_CHECKS")).hasSize(CLIENTS);
+    assertThat(done).filteredOn(line -> line.contains("UNIQUE_CHECKS=1 */;")).hasSize(CLIENTS);
     assertThat(done).filteredOn(line -> line.contains("@@GLOBAL")).hasSize(1);
     assertThat(done).filteredOn(line -> line.endsWith("USE `orders`;")).hasSize(CLIENTS);
     assertThat(done).filteredOn(line -> line.contains("INSERT INTO `one`")).hasSize(400);
