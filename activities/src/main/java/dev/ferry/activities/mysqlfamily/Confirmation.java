@@ -26,8 +26,8 @@ record Confirmation(Ends ends, Databases spec, Names names) {
     List<Finding> findings = new ArrayList<>();
     Map<String, String> figures = new LinkedHashMap<>();
     findings.addAll(fences());
-    findings.add(nothingForeign());
-    Lag lag = new Following(ends, new Heartbeat(names), names).sample(spec.maxLag());
+    findings.addAll(new ErrantWrites(ends).findings());
+    Lag lag = new Following(ends, new Heartbeat(names), names).measured(spec.maxLag());
     figures.put("lag", lag.behind().toMillis() + " ms");
     boolean follows = lag.verdict() == Verdict.PASS;
     findings.add(
@@ -77,13 +77,6 @@ record Confirmation(Ends ends, Databases spec, Names names) {
                 "Find out who is in charge.")
             : Finding.pass("writable." + source, source + " accepts writes"));
     findings.add(
-        ends.destination().server().look().closed()
-            ? Finding.pass("fenced." + destination, destination + " is read-only")
-            : Finding.fail(
-                "fenced." + destination,
-                destination + " accepts writes though it should only follow",
-                ends.destination().server().closing() + " there at once, then compare."));
-    findings.add(
         dropIn(ends.destination()).present()
             ? Finding.pass("restart." + destination, "stays read-only over a restart")
             : Finding.fail(
@@ -102,21 +95,5 @@ record Confirmation(Ends ends, Databases spec, Names names) {
 
   private DropIn dropIn(End end) {
     return DropIn.of(end, names);
-  }
-
-  private Finding nothingForeign() {
-    Server follower = ends.destination().server();
-    return ends.source()
-        .server()
-        .foreign(follower)
-        .map(
-            what ->
-                Finding.fail(
-                    "replication.contained",
-                    what,
-                    "Look at its binary log; it must be seeded anew."))
-        .orElseGet(
-            () ->
-                Finding.pass("replication.contained", follower.host() + " has nothing of its own"));
   }
 }

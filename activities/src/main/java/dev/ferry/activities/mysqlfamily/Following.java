@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Measures how far the replica is behind: a beat is written on the side in charge and awaited on
- * the other. Seconds_Behind_Master is not asked, for it says 0 while the link is cut.
+ * the other. Seconds_Behind_Master is not asked, for it says 0 while the link is cut. A replica
+ * that takes writes of others follows nobody, however close it is.
  *
  * @param ends of the step
  * @param heartbeat of the migration
@@ -19,6 +20,14 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
   private static final Duration NEXT = Duration.ofSeconds(1);
 
   Lag sample(Duration maxLag) {
+    return new ErrantWrites(ends)
+        .seen()
+        .map(what -> none(Verdict.FAIL, what))
+        .orElseGet(() -> measured(maxLag));
+  }
+
+  /** The lag alone, whatever else the replica has. */
+  Lag measured(Duration maxLag) {
     Server source = ends.source().server();
     Server destination = ends.destination().server();
     new Rest(ends.destination(), names).endIfAbandoned();

@@ -5,6 +5,7 @@ import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures how far the subscriptions are behind, database by database; the slowest counts.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param names of the migration
  */
 record LogicalFollowing(Ends ends, Names names) {
+  private static final String STRANGERS =
+      "SELECT format('process %s of %s', pid, usename) FROM pg_stat_activity WHERE backend_type ="
+          + " 'client backend' AND usename <> current_user";
 
   Lag sample(Duration maxLag) {
     if (ends.destination().reachable().isEmpty()) {
@@ -24,6 +28,10 @@ record LogicalFollowing(Ends ends, Names names) {
     if (Door.of(ends, ends.source(), names).isClosed(ends.source().server())) {
       return Following.none(
           Verdict.NO_DATA, ends.source().host() + " lets nobody in, so nothing was measured");
+    }
+    Optional<String> errant = errant(ends.destination().server());
+    if (errant.isPresent()) {
+      return Following.none(Verdict.FAIL, errant.get());
     }
     try (Databases databases = Databases.open(ends)) {
       List<String> copying = new ArrayList<>();
@@ -44,6 +52,26 @@ record LogicalFollowing(Ends ends, Names names) {
           ? worst
           : Following.none(Verdict.NO_DATA, String.join("; ", copying));
     }
+  }
+
+  /**
+   * Who could write, or is inside though the door is closed. Rows that were written are found by
+   * the comparison: the server does not say who wrote them.
+   */
+  private Optional<String> errant(Server follower) {
+    if (!Door.of(ends, ends.destination(), names).isClosed(follower)) {
+      return Optional.of(
+          follower.host()
+              + " accepts writes though it should only follow: Ferry's rules at the top of its"
+              + " pg_hba.conf are gone. Shut it down at once, compare, and find out who has"
+              + " written that file.");
+    }
+    List<String> inside = follower.column(STRANGERS);
+    return inside.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s should let nobody in, but there is %s. End it, compare, and find out how it got in."
+                .formatted(follower.host(), Content.shortened(inside)));
   }
 
   private static String trouble(Subscription subscription) {

@@ -25,6 +25,13 @@ record Following(Ends ends, Names names) {
       return none(
           Verdict.FAIL, destination.host() + " does not follow " + source.host() + "; prepare it");
     }
+    if (!destination.server().config("replica-read-only").equals("yes")) {
+      return none(
+          Verdict.FAIL,
+          destination.host()
+              + " accepts writes though it should only follow. CONFIG SET replica-read-only yes"
+              + " there at once, then compare.");
+    }
     Replication before = source.replication();
     if (before.replica()) {
       return none(Verdict.NO_DATA, source.host() + " takes no writes, so nothing was measured");

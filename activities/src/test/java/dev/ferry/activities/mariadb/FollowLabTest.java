@@ -84,9 +84,18 @@ class FollowLabTest {
   }
 
   @Test
-  void aLoggedWriteAtTheDestinationIsFound() {
+  void aWriteOfAPrivilegedUserAtTheDestinationIsFoundByTheNextRoundOfFollowing() {
+    lab.sql(destination, "SET GLOBAL read_only=0");
+    Lag open = follow();
+    assertThat(open.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(open.what()).contains("accepts writes", "SET GLOBAL read_only=1");
+    lab.sql(destination, "SET GLOBAL read_only=1");
+    assertThat(follow().verdict()).isEqualTo(Verdict.PASS);
     lab.sql(destination, "DELETE FROM orders.orders WHERE id = 5");
-    assertThat(notPassed()).contains("replication.contained");
+    Lag written = follow();
+    assertThat(written.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(written.what()).contains("behind the other side's back");
+    assertThat(notPassed()).containsExactlyInAnyOrder("replication.contained", "content.rows");
   }
 
   @Test

@@ -234,8 +234,13 @@ class PrepareLabTest {
     lab.root(lab.destination, "rm", lab.names().dropIn()).orThrow();
     lab.sql(
         lab.destination, "SET GLOBAL super_read_only=0; DELETE FROM orders.orders WHERE id = 6");
+    assertThat(follow().what()).contains("accepts writes", "SET GLOBAL super_read_only=1");
     assertThat(unconfirmed())
         .contains("fenced.destination", "restart.destination", "replication.contained");
+    lab.sql(lab.destination, "SET GLOBAL super_read_only=1");
+    Lag written = follow();
+    assertThat(written.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(written.what()).contains("behind the other side's back");
   }
 
   @Test

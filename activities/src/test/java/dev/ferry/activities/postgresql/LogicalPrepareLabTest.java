@@ -7,6 +7,7 @@ import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Inspection;
+import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Undo;
 import dev.ferry.workflows.steps.Verdict;
@@ -38,6 +39,7 @@ class LogicalPrepareLabTest {
       lab.ready(Direction.FORWARD);
       aTableThatIsNewOnBothSidesIsTakenUp(lab);
       plantADifference(lab);
+      whoOpensTheSideThatFollowsIsFoundByTheNextRound(lab);
       for (int i = 0; i < 2; i++) {
         lab.component.restore(lab.step(Direction.FORWARD), undo);
         assertThat(
@@ -81,6 +83,37 @@ class LogicalPrepareLabTest {
     assertThat(found.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(found.what()).contains("mine").contains("4321");
     assertThat(finding(lab, "content.schema").what()).contains("mine_t_idx");
+  }
+
+  /** First the rules, then whoever came in while they were gone. */
+  private static void whoOpensTheSideThatFollowsIsFoundByTheNextRound(Lab lab) {
+    String rules = "/etc/postgresql/17/main/pg_hba.conf";
+    lab.script(
+        lab.destination,
+        """
+        cp -p "$1" "$1.kept"
+        sed -i '1i local all postgres peer' "$1"
+        systemctl reload postgresql@17-main
+        cd /
+        until runuser -u postgres -- psql -c 'SELECT 1' >/dev/null 2>&1; do sleep 0.1; done
+        systemd-run --quiet --unit intruder runuser -u postgres -- psql -c 'SELECT pg_sleep(600)'
+        until runuser -u postgres -- psql -XAtc \
+          "SELECT 1 FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'" | grep -q 1; do sleep 0.1; done
+        """,
+        rules);
+    Lag open = lab.component.follow(lab.step(Direction.FORWARD));
+    assertThat(open.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(open.what()).contains("accepts writes", "pg_hba.conf");
+    lab.script(
+        lab.destination, "mv \"$1.kept\" \"$1\"; systemctl reload postgresql@17-main", rules);
+    Lag inside = lab.component.follow(lab.step(Direction.FORWARD));
+    assertThat(inside.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(inside.what()).contains("should let nobody in", "of postgres");
+    try (Server there = there(lab)) {
+      there.run(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'");
+    }
+    lab.ready(Direction.FORWARD);
   }
 
   private static Finding finding(Lab lab, String check) {

@@ -134,6 +134,7 @@ class FollowLabTest {
   @Test
   void aReplicaThatSomebodyOpenedIsFound() {
     lab.ask(lab.destination, "CONFIG", "SET", "replica-read-only", "no");
+    assertThat(lag()).isEqualTo(Verdict.FAIL);
     assertThat(finding("fenced.destination").verdict()).isEqualTo(Verdict.FAIL);
     lab.ask(lab.destination, "REPLICAOF", "NO", "ONE");
     assertThat(finding("fenced.destination").verdict()).isEqualTo(Verdict.FAIL);
