@@ -122,6 +122,7 @@ class OperateTest extends Temporals {
       assertThat(said.exit()).isEqualTo(Exit.FAILED);
       assertThat(said.out())
           .contains("behind 200 ms")
+          .contains("predicted pause about 60 ms, 95 % within 80 ms")
           .contains("Only 'yes' approves")
           .contains("Nothing was approved.");
     }

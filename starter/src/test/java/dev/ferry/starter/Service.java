@@ -92,7 +92,10 @@ final class Service implements Verbs, Switch, Hosts, Checks {
         differing.contains(key(step))
             ? Finding.fail("rows", "50000 rows at old, 49999 at new", "Wait, or compare by hand.")
             : Finding.pass("rows", "50000 rows on both sides");
-    return new Evidence(step.spec().id(), List.of(finding), Map.of("compared", "50000 rows"));
+    Map<String, String> figures =
+        Map.of(
+            "compared", "50000 rows", Evidence.PREDICTED_PAUSE, "about 60 ms, 95 % within 80 ms");
+    return new Evidence(step.spec().id(), List.of(finding), figures);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class Comparison {
   private final Names names;
   private final List<String> schemas;
   private final Map<String, String> figures;
+  private Duration stopping = Duration.ZERO;
 
   /**
    * @param ends a connection to the side in charge that takes no snapshot; one to the other that
@@ -115,9 +116,16 @@ final class Comparison {
             check, "these %s differ: %s".formatted(what, Content.shortened(differ)), "Seed anew.");
   }
 
+  /** How long the replica took to stop. */
+  Duration stopping() {
+    return stopping;
+  }
+
   /** Both sides as of one position; says why not, if not. */
   private String snapshots() {
+    long begun = System.nanoTime();
     control.stopReplica();
+    stopping = Duration.ofNanos(System.nanoTime() - begun);
     try {
       Server.Snapshot snapshot = source.snapshot(second);
       String position = snapshot.position();

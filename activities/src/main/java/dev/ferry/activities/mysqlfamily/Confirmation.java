@@ -1,5 +1,6 @@
 package dev.ferry.activities.mysqlfamily;
 
+import dev.ferry.activities.PauseTrial;
 import dev.ferry.workflows.mysqlfamily.Databases;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
@@ -27,7 +28,8 @@ record Confirmation(Ends ends, Databases spec, Names names) {
     Map<String, String> figures = new LinkedHashMap<>();
     findings.addAll(fences());
     findings.addAll(new ErrantWrites(ends).findings());
-    Lag lag = new Following(ends, new Heartbeat(names), names).measured(spec.maxLag());
+    Following following = new Following(ends, new Heartbeat(names), names);
+    Lag lag = following.measured(spec.maxLag());
     figures.put("lag", lag.behind().toMillis() + " ms");
     boolean follows = lag.verdict() == Verdict.PASS;
     findings.add(
@@ -39,7 +41,10 @@ record Confirmation(Ends ends, Databases spec, Names names) {
     if (follows) {
       try (Server source = ends.source().another().get().withoutLog();
           Server control = ends.destination().another().get()) {
-        findings.addAll(compared(source, control, figures));
+        Comparison comparison =
+            new Comparison(ends, source, control, names, spec.schemas(), figures);
+        findings.addAll(compared(source, control, comparison));
+        figures.put(Evidence.PREDICTED_PAUSE, predicted(following, comparison.stopping()));
       }
     } else {
       findings.add(
@@ -52,17 +57,30 @@ record Confirmation(Ends ends, Databases spec, Names names) {
   /**
    * The connection that starts and stops the replica first: then an earlier one cannot any more.
    */
-  private List<Finding> compared(Server source, Server control, Map<String, String> figures) {
+  private List<Finding> compared(Server source, Server control, Comparison comparison) {
     Server destination = ends.destination().server();
     Rest.sole(control, names).take();
     new Sole(destination, names.lock("compare")).take();
     new Sole(source, names.lock("compare")).take();
     Rest rest = new Rest(ends.destination(), names);
     rest.begins();
-    List<Finding> findings =
-        new Comparison(ends, source, control, names, spec.schemas(), figures).findings(ROUND);
+    List<Finding> findings = comparison.findings(ROUND);
     rest.ends();
     return findings;
+  }
+
+  /** As often as {@link Fence} and {@link DatabasePart} ask one after the other. */
+  private String predicted(Following following, Duration stopping) {
+    Server source = ends.source().server();
+    Server destination = ends.destination().server();
+    return new PauseTrial()
+        .with("the last write's way", 1, following::sendBeat)
+        .with("12 questions to " + source.host(), 12, source::look)
+        .with("11 questions to " + destination.host(), 11, destination::look)
+        .with("stopping the replica", stopping)
+        .withCommands(2, ends.source().remote())
+        .withCommands(1, ends.destination().remote())
+        .predicted();
   }
 
   private List<Finding> fences() {

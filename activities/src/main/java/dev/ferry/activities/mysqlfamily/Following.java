@@ -39,10 +39,7 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
       return none(Verdict.NO_DATA, source.host() + " is read-only, so nothing was measured");
     }
     long sent = System.nanoTime();
-    while (heartbeat.newest(destination) < beat.get() && System.nanoTime() - sent < nanos()) {
-      Wait.millis(2);
-    }
-    boolean arrived = heartbeat.newest(destination) >= beat.get();
+    boolean arrived = arrives(beat.get());
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
     String trouble = trouble(destination);
     if (!trouble.isEmpty()) {
@@ -59,6 +56,21 @@ record Following(Ends ends, Heartbeat heartbeat, Names names) {
         "%s is %d ms behind %s, up to %d ms allowed"
             .formatted(destination.host(), behind.toMillis(), source.host(), maxLag.toMillis());
     return new Lag(verdict, behind, behind, what, NEXT);
+  }
+
+  /** One beat's way to the replica, for a second at most. */
+  void sendBeat() {
+    heartbeat.beat(ends.source().server()).ifPresent(this::arrives);
+  }
+
+  private boolean arrives(long beat) {
+    long sent = System.nanoTime();
+    boolean arrived = heartbeat.newest(ends.destination().server()) >= beat;
+    while (!arrived && System.nanoTime() - sent < nanos()) {
+      Wait.millis(2);
+      arrived = heartbeat.newest(ends.destination().server()) >= beat;
+    }
+    return arrived;
   }
 
   /** Looks again for a second: a comparison stops the replica for a moment. */

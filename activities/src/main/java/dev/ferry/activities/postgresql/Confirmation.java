@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.PauseTrial;
 import dev.ferry.workflows.postgresql.PostgreSql;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
@@ -44,7 +45,25 @@ record Confirmation(Ends ends, PostgreSql spec, Names names) {
                 "content.rows",
                 "not compared, because it does not follow closely",
                 "See the lag."));
+    if (follows) {
+      figures.put(Evidence.PREDICTED_PAUSE, predicted());
+    }
     return new Evidence(spec.id(), findings, figures);
+  }
+
+  /** As often as {@link PostgreSqlPart} asks one after the other. */
+  private String predicted() {
+    Server destination = ends.destination().server();
+    Following following = new Following(ends, new Heartbeat(names));
+    return new PauseTrial()
+        .with(
+            "the last write's way",
+            1,
+            () -> following.sendBeat(ends.source().server(), destination))
+        .with("8 questions to " + destination.host(), 8, destination::inRecovery)
+        .withCommands(3, ends.source().remote())
+        .without("the shutdown of one and the promotion of the other")
+        .predicted();
   }
 
   private List<Finding> fences(State source, State destination) {

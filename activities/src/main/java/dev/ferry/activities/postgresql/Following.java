@@ -43,11 +43,7 @@ record Following(Ends ends, Heartbeat heartbeat) {
   Lag measured(Server source, Server destination, Supplier<String> replicas, Duration maxLag) {
     long beat = heartbeat.beat(source);
     long sent = System.nanoTime();
-    boolean arrived = heartbeat.newest(destination) >= beat;
-    while (!arrived && System.nanoTime() - sent < ONE_WAIT.toNanos()) {
-      Wait.millis(2);
-      arrived = heartbeat.newest(destination) >= beat;
-    }
+    boolean arrived = arrives(beat, destination);
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
     String trouble = replicas.get();
     if (!trouble.isEmpty()) {
@@ -64,6 +60,21 @@ record Following(Ends ends, Heartbeat heartbeat) {
     boolean close = behind.compareTo(maxLag) <= 0;
     Verdict verdict = !close ? Verdict.FAIL : arrived ? Verdict.PASS : Verdict.INCONCLUSIVE;
     return new Lag(verdict, behind, behind, what, NEXT);
+  }
+
+  /** One beat's way from one database to the other, for a second at most. */
+  boolean sendBeat(Server source, Server destination) {
+    return arrives(heartbeat.beat(source), destination);
+  }
+
+  private boolean arrives(long beat, Server destination) {
+    long sent = System.nanoTime();
+    boolean arrived = heartbeat.newest(destination) >= beat;
+    while (!arrived && System.nanoTime() - sent < ONE_WAIT.toNanos()) {
+      Wait.millis(2);
+      arrived = heartbeat.newest(destination) >= beat;
+    }
+    return arrived;
   }
 
   static Lag none(Verdict verdict, String what) {

@@ -1,5 +1,6 @@
 package dev.ferry.activities.postgresql;
 
+import dev.ferry.activities.PauseTrial;
 import dev.ferry.workflows.postgresql.PostgreSql;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
@@ -46,9 +47,36 @@ record LogicalConfirmation(Ends ends, PostgreSql spec, Names names) {
                     "content.rows",
                     "not compared, because it does not follow closely",
                     "See the lag."));
+        if (follows) {
+          figures.put(Evidence.PREDICTED_PAUSE, predicted(databases));
+        }
       }
     }
     return new Evidence(spec.id(), findings, figures);
+  }
+
+  /** As often as {@link LogicalPart} asks one after the other, in each database. */
+  private String predicted(Databases databases) {
+    Following following = new Following(ends, new Heartbeat(names));
+    PauseTrial trial = new PauseTrial();
+    for (Databases.Pair pair : databases.pairs()) {
+      trial.with(
+          "the last write's way in " + pair.name(),
+          1,
+          () -> following.sendBeat(pair.source(), pair.destination()));
+    }
+    int each = databases.pairs().size();
+    int here = 8 + 4 * each;
+    int there = 4 + 5 * each;
+    Server source = ends.source().server();
+    Server destination = ends.destination().server();
+    return trial
+        .with(here + " questions to " + source.host(), here, source::inRecovery)
+        .with(there + " questions to " + destination.host(), there, destination::inRecovery)
+        .withCommands(2, ends.source().remote())
+        .withCommands(1, ends.destination().remote())
+        .without("the end of all sessions, the sequences and the slots of the way back")
+        .predicted();
   }
 
   private List<Finding> doors() {

@@ -1,5 +1,6 @@
 package dev.ferry.activities.redis;
 
+import dev.ferry.activities.PauseTrial;
 import dev.ferry.workflows.redis.Redis;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
@@ -22,7 +23,8 @@ record Confirmation(Ends ends, Redis spec, Names names) {
   Evidence confirm() {
     List<Finding> findings = new ArrayList<>(fences());
     Map<String, String> figures = new LinkedHashMap<>();
-    Lag lag = new Following(ends, names).sample(spec.maxLag());
+    Following following = new Following(ends, names);
+    Lag lag = following.sample(spec.maxLag());
     figures.put("lag", lag.behind().toMillis() + " ms");
     boolean follows = lag.verdict() == Verdict.PASS;
     findings.add(
@@ -38,7 +40,22 @@ record Confirmation(Ends ends, Redis spec, Names names) {
                 "content.keys",
                 "not compared, because it does not follow closely",
                 "See the lag."));
+    if (follows) {
+      figures.put(Evidence.PREDICTED_PAUSE, predicted(following));
+    }
     return new Evidence(spec.id(), findings, figures);
+  }
+
+  /** As often as {@link Fence} and {@link RedisPart} ask one after the other. */
+  private String predicted(Following following) {
+    End source = ends.source();
+    End destination = ends.destination();
+    return new PauseTrial()
+        .with("the last write's way", 1, following::sendBeat)
+        .with("9 questions to " + source.host(), 9, source::replication)
+        .with("6 questions to " + destination.host(), 6, destination::replication)
+        .withCommands(2, source.remote())
+        .predicted();
   }
 
   private List<Finding> fences() {

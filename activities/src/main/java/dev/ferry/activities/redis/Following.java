@@ -62,6 +62,12 @@ record Following(Ends ends, Names names) {
     return new Lag(verdict, took, took, what, NEXT);
   }
 
+  /** Something that is said there, on its way to the replica. */
+  Replication sendBeat() {
+    ends.source().server().ask("PUBLISH", names.channel(), "beat");
+    return await(ends.source().replication().position(), System.nanoTime());
+  }
+
   private Replication await(Position position, long begun) {
     while (true) {
       Replication there = ends.destination().replication();

@@ -62,6 +62,8 @@ class FollowLabTest {
         Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
         System.out.println("MEASURE " + evidence);
         assertThat(evidence.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(evidence.figures().get(Evidence.PREDICTED_PAUSE))
+            .contains("trials of the last write's way", "stopping the replica", "on destination");
         assertThat(follow().verdict()).isEqualTo(Verdict.PASS);
       }
       assertThat(writers.acknowledged).isNotEmpty();
@@ -95,7 +97,7 @@ class FollowLabTest {
     Lag written = follow();
     assertThat(written.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(written.what()).contains("behind the other side's back");
-    assertThat(notPassed()).containsExactlyInAnyOrder("replication.contained", "content.rows");
+    assertThat(notPassed()).contains("replication.contained");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.ferry.activities.labs.DatabasesLab;
 import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
@@ -78,7 +79,9 @@ class FollowLabTest {
         MoveLabTest.assertPassed(lab, Direction.FORWARD);
       }
     }
-    System.out.println("MEASURE redis " + finding("content.keys").what());
+    Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
+    System.out.println("MEASURE redis " + evidence.figures());
+    assertThat(evidence.figures()).containsKey(Evidence.PREDICTED_PAUSE);
     ledger.close();
     Finding finding = finding("content.keys");
     assertThat(finding.what()).contains("0 were written too often");

@@ -178,6 +178,10 @@ public final class View {
       evidence.findings().stream()
           .filter(finding -> finding.verdict() != Verdict.PASS)
           .forEach(this::finding);
+      String pause = evidence.figures().getOrDefault(Evidence.PREDICTED_PAUSE, "");
+      if (!pause.isEmpty()) {
+        row("", "predicted pause " + Words.plain(pause));
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
  *     binds
  */
 public record Evidence(String component, List<Finding> findings, Map<String, String> figures) {
+  /** The figure that says how long this component's part of the pause will take, and why so. */
+  public static final String PREDICTED_PAUSE = "predicted pause";
 
   /** PASS only if there are findings and all of them pass; otherwise the first that does not. */
   public Verdict verdict() {

@@ -1,0 +1,54 @@
+package dev.ferry.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PauseTrialTest {
+  private long now;
+  private int asked;
+
+  /** Each question takes a millisecond more than the one before. */
+  private void ask() {
+    now += Duration.ofMillis(++asked).toNanos();
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  @Test
+  void theMedianAndThe95thPercentileAreOfWholeTrials() {
+    String predicted =
+        new PauseTrial(() -> now)
+            .with("a question", 1, this::ask)
+            .with("a stop", Duration.ofMillis(100))
+            .predicted();
+    // The question that warms up does not count: the trials take 102 to 121 ms.
+    assertThat(predicted)
+        .isEqualTo(
+            "about 111 ms, 95 % within 120 ms: 20 trials of a question 11 ms, a stop 100 ms");
+  }
+
+  @Test
+  void whatNobodyCanTryIsNamedAndThePredictionIsALeastOne() {
+    assertThat(
+            new PauseTrial(() -> now)
+                .with("two questions", 2, () -> pass(Duration.ofMillis(2)))
+                .without("the shutdown")
+                .predicted())
+        .isEqualTo(
+            "more than 4.0 ms, 95 % within 4.0 ms: 20 trials of two questions 4.0 ms;"
+                + " not tried: the shutdown");
+  }
+
+  @Test
+  void afterASecondThereAreNoMoreThanFiveTrials() {
+    assertThat(
+            new PauseTrial(() -> now)
+                .with("three questions", 3, () -> pass(Duration.ofMillis(150)))
+                .predicted())
+        .contains("450 ms, 95 % within 450 ms: 5 trials");
+  }
+}
