@@ -177,6 +177,8 @@ final class MariaDbServer extends Server {
         row.getOrDefault("Connection_name", ""),
         row.getOrDefault("Slave_IO_Running", ""),
         row.getOrDefault("Slave_SQL_Running", ""),
+        row.getOrDefault("Master_Server_Id", ""),
+        row.getOrDefault("Using_Gtid", "No").endsWith("_Pos"),
         applying.isEmpty() ? row.getOrDefault("Last_IO_Error", "") : applying);
   }
 

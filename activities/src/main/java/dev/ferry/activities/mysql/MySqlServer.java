@@ -179,6 +179,8 @@ final class MySqlServer extends Server {
         row.getOrDefault("Channel_Name", ""),
         row.getOrDefault("Replica_IO_Running", ""),
         row.getOrDefault("Replica_SQL_Running", ""),
+        row.getOrDefault("Source_Server_Id", ""),
+        row.getOrDefault("Auto_Position", "").equals("1"),
         applying.isEmpty() ? row.getOrDefault("Last_IO_Error", "") : worker().orElse(applying));
   }
 

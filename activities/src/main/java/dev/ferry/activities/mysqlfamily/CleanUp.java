@@ -20,7 +20,8 @@ record CleanUp(Ends ends, Databases spec, Names names) {
     boolean both =
         List.of(ends.source(), ends.destination()).stream()
             .allMatch(end -> holdsTheData(end.server()));
-    if (!source && !destination && both) {
+    boolean theirs = ExternalSeed.wanted(spec) && new ExternalSeed(ends, spec).present(names);
+    if (!source && !destination && both && !theirs) {
       throw Failures.twoWriters(ends.source().host(), ends.destination().host());
     }
     if (source && destination) {

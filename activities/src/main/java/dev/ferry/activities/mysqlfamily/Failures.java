@@ -130,6 +130,14 @@ final class Failures {
             .formatted(host, version, product, kind));
   }
 
+  static DatabaseException notYetFollowing(String host, String source, String what) {
+    return failure(
+        null,
+        ("FERRY-DB-016 %s does not follow %s yet, which the plan leaves to a tool of yours (seed:"
+                + " EXTERNAL): %s. Nothing was changed. Let that tool finish, then try again.")
+            .formatted(host, source, what));
+  }
+
   static SwitchFailure busy(String host, String blockers) {
     return new SwitchFailure(
         ("FERRY-DB-020 %s did not become read-only in time, because of %s. It accepts writes as"

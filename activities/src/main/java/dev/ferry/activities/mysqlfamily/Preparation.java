@@ -47,9 +47,13 @@ final class Preparation {
     }
     Seeding seeding = new Seeding(source, destination, names, spec.schemas());
     refuseTwoWriters();
+    Heartbeat heartbeat = new Heartbeat(names);
+    if (ExternalSeed.wanted(spec) && !heartbeat.existsOn(destination.server())) {
+      new ExternalSeed(ends, spec).expectFollowing();
+      seeding.external();
+    }
     refuseForeignContent(seeding);
     closeToWriters(destination);
-    Heartbeat heartbeat = new Heartbeat(names);
     heartbeat.create(source.server());
     heartbeat.noteScheduler(source.server());
     Client.find(source, ownOptions(source), spec.user(), password);
@@ -108,7 +112,9 @@ final class Preparation {
       throw Failures.foreignContent(destination.host(), present);
     }
     Optional<Replica> replica = destination.server().replica();
-    if (replica.filter(it -> !it.isFrom(ends.source(), names)).isPresent()) {
+    boolean external =
+        seeding.state() == Seeding.State.EXTERNAL && new ExternalSeed(ends, spec).present(names);
+    if (!external && replica.filter(it -> !it.isFrom(ends.source(), names)).isPresent()) {
       throw Failures.otherHistory(destination.host(), "it replicates from " + replica.get().from());
     }
     List<String> others = Seeding.otherSchemas(destination.server(), spec.schemas(), names);
@@ -189,6 +195,10 @@ final class Preparation {
   private void replicate(Seeding seeding, Client client, Login login) {
     Server server = ends.destination().server();
     Optional<Replica> replica = server.replica();
+    if (seeding.state() == Seeding.State.EXTERNAL) {
+      server.letsFerryWrite();
+      seeding.copyAccounts(new AppAccounts(spec.schemas(), spec.user()));
+    }
     if (replica.isPresent()) {
       if (!replica.get().running()) {
         server.startReplica();
@@ -201,6 +211,7 @@ final class Preparation {
     switch (seeding.state()) {
       case SEEDING -> seed(seeding, client, login);
       case LOADED -> attachSeed(seeding, login);
+      case EXTERNAL -> follow(login); // it was in charge before, and goes on from there
       case NONE, ATTACHED -> {
         if (present(server, spec.schemas()).isEmpty()) {
           seeding.forget();

@@ -9,10 +9,20 @@ package dev.ferry.activities.mysqlfamily;
  * @param name of the connection or channel; empty for the usual one
  * @param io what the server says of the thread that receives
  * @param sql what the server says of the thread that applies
+ * @param server the server's number that it has got its transactions from
+ * @param byGtid whether it asks for them by GTID
  * @param error the last one, that of applying first; empty for none
  */
 public record Replica(
-    String address, String port, String user, String name, String io, String sql, String error) {
+    String address,
+    String port,
+    String user,
+    String name,
+    String io,
+    String sql,
+    String server,
+    boolean byGtid,
+    String error) {
 
   boolean isFrom(End source, Names names) {
     return address.equals(source.address())

@@ -3,6 +3,7 @@ package dev.ferry.activities.mysqlfamily;
 import dev.ferry.workflows.mysqlfamily.Databases;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Undo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param names of the migration
  */
 record Restoration(Ends ends, Databases spec, Names names) {
+  private static final Duration TO_FOLLOW = Duration.ofSeconds(10);
 
   void restore(Undo undo) {
     Map<String, String> before = undo.before().values();
@@ -61,6 +63,10 @@ record Restoration(Ends ends, Databases spec, Names names) {
     Server server = destination.server();
     Seeding seeding = new Seeding(ends.source(), destination, names, spec.schemas());
     DropIn dropIn = DropIn.of(destination, names);
+    if (seeding.state() == Seeding.State.EXTERNAL) {
+      leave(seeding, before, dropIn);
+      return;
+    }
     boolean seeded = seeding.state() != Seeding.State.NONE;
     if (!seeded && !dropIn.present()) {
       return;
@@ -80,13 +86,7 @@ record Restoration(Ends ends, Databases spec, Names names) {
       List<String> drops = new ArrayList<>();
       spec.schemas().forEach(schema -> drops.add("DROP DATABASE IF EXISTS " + Sql.name(schema)));
       drops.add("DROP DATABASE IF EXISTS " + Sql.name(names.schema()));
-      seeding
-          .made()
-          .forEach(
-              account ->
-                  drops.add(
-                      (account.isRole() ? "DROP ROLE IF EXISTS " : "DROP USER IF EXISTS ")
-                          + account.sql()));
+      drops.addAll(drops(seeding));
       server.unlogged(drops);
       if (Seeding.foreignHistory(server, spec.schemas(), names).isEmpty()) {
         server.forgetLog();
@@ -95,6 +95,37 @@ record Restoration(Ends ends, Databases spec, Names names) {
       seeding.forget();
     }
     open(server, before, dropIn);
+  }
+
+  /**
+   * What somebody else put there stays, and follows on. What Ferry has in the source's log, it
+   * takes away by the log, so that the replication finds what it is told to change. One that was
+   * switched meanwhile follows nobody any more: it stays closed.
+   */
+  private void leave(Seeding seeding, Map<String, String> before, DropIn dropIn) {
+    Server source = ends.source().server();
+    Server destination = ends.destination().server();
+    boolean follows = new ExternalSeed(ends, spec).present(names);
+    if (follows) {
+      source.run("DROP DATABASE IF EXISTS " + Sql.name(names.schema()));
+      if (!destination.await(source.position(), TO_FOLLOW)) {
+        throw Failures.notReplicating(destination.host(), "it is too far behind to be left alone");
+      }
+    }
+    destination.unlogged(drops(seeding));
+    seeding.forget();
+    if (follows) {
+      open(destination, before, dropIn);
+    }
+  }
+
+  private static List<String> drops(Seeding seeding) {
+    return seeding.made().stream()
+        .map(
+            account ->
+                (account.isRole() ? "DROP ROLE IF EXISTS " : "DROP USER IF EXISTS ")
+                    + account.sql())
+        .toList();
   }
 
   private static void open(Server server, Map<String, String> before, DropIn dropIn) {

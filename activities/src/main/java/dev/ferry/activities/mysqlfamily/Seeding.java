@@ -46,16 +46,20 @@ final class Seeding {
     NONE,
     SEEDING,
     LOADED,
-    ATTACHED
+    ATTACHED,
+    /** Somebody else made it. */
+    EXTERNAL
   }
 
   State state() {
     String text = marker.read().orElse("");
-    return text.isEmpty()
-        ? State.NONE
-        : text.startsWith("loaded ")
-            ? State.LOADED
-            : text.startsWith("attached ") ? State.ATTACHED : State.SEEDING;
+    return switch (text.replaceFirst("(?s)\\s.*", "")) {
+      case "" -> State.NONE;
+      case "loaded" -> State.LOADED;
+      case "attached" -> State.ATTACHED;
+      case "external" -> State.EXTERNAL;
+      default -> State.SEEDING;
+    };
   }
 
   /** The position of the copy. */
@@ -238,6 +242,11 @@ final class Seeding {
     return server.column(
         "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
             + Sql.list(known));
+  }
+
+  /** Whatever is there was put there by somebody else, and stays. */
+  void external() {
+    marker.write("external\n");
   }
 
   void attached() {

@@ -97,9 +97,12 @@ record Survey(Ends ends, Databases spec, Names names) {
     List<Finding> findings = new ArrayList<>();
     List<String> present = Preparation.present(destination.server(), spec.schemas());
     findings.add(
-        present.isEmpty() || ours()
+        present.isEmpty() || ours() || ExternalSeed.wanted(spec)
             ? Finding.pass(
-                "destination.schemas", present.isEmpty() ? "not there yet" : "put there by us")
+                "destination.schemas",
+                present.isEmpty()
+                    ? "not there yet"
+                    : ours() ? "put there by us" : "put there by a tool of yours")
             : Finding.fail(
                 "destination.schemas",
                 destination.host() + " already has " + present + ", not from this migration",
@@ -110,7 +113,7 @@ record Survey(Ends ends, Databases spec, Names names) {
             && destination
                 .server()
                 .replica()
-                .map(it -> it.isFrom(ends.source(), names))
+                .map(it -> it.isFrom(ends.source(), names) || external(it))
                 .orElse(true);
     findings.add(
         free
@@ -120,6 +123,10 @@ record Survey(Ends ends, Databases spec, Names names) {
                 "the source, or the destination, replicates from another server",
                 "End that replication first."));
     return findings;
+  }
+
+  private boolean external(Replica replica) {
+    return ExternalSeed.wanted(spec) && new ExternalSeed(ends, spec).follows(replica);
   }
 
   private boolean ours() {
@@ -164,6 +171,9 @@ record Survey(Ends ends, Databases spec, Names names) {
   }
 
   private Finding room(long bytes, Settings settings) {
+    if (ExternalSeed.wanted(spec)) {
+      return Finding.pass("destination.room", "a tool of yours sees to it");
+    }
     if (!Preparation.present(ends.destination().server(), spec.schemas()).isEmpty()) {
       return Finding.pass("destination.room", "the data are there already");
     }

@@ -3,6 +3,7 @@ package dev.ferry.activities.mariadb;
 import dev.ferry.activities.mysqlfamily.DatabaseLab;
 import dev.ferry.activities.ssh.LabHosts;
 import dev.ferry.workflows.mariadb.MariaDb;
+import dev.ferry.workflows.mysqlfamily.Databases.Seed;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.plan.SecretRef;
 import java.time.Duration;
@@ -14,14 +15,19 @@ final class Lab extends DatabaseLab {
 
   /** Of the whole service. */
   Lab() {
-    this(LabHosts.read(), LabHosts.read().destination());
+    this(LabHosts.read(), LabHosts.read().destination(), Seed.FERRY);
   }
 
-  private Lab(LabHosts hosts, Host destination) {
-    super(hosts, destination, MariaDbDialect.INSTANCE, MariaDbComponent::new, Lab::spec);
+  private Lab(LabHosts hosts, Host destination, Seed seed) {
+    super(
+        hosts,
+        destination,
+        MariaDbDialect.INSTANCE,
+        MariaDbComponent::new,
+        secret -> spec(secret, seed));
   }
 
-  private static MariaDb spec(SecretRef secret) {
+  private static MariaDb spec(SecretRef secret, Seed seed) {
     return new MariaDb(
         "db",
         "source",
@@ -32,18 +38,29 @@ final class Lab extends DatabaseLab {
         3306,
         Optional.empty(),
         Optional.empty(),
+        seed,
         Duration.ofSeconds(2),
         List.of());
   }
 
   /** Bare servers of two releases, the newer one with what its package sets. */
   static Lab ofTwoReleases() {
+    return ofTwoReleases(Seed.FERRY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seed who makes the first copy
+   */
+  static Lab ofTwoReleases(Seed seed) {
     LabHosts hosts = LabHosts.readDatabases();
     Host it = hosts.newer();
     Lab lab =
         new Lab(
             hosts,
-            new Host("destination", it.address(), it.port(), it.user(), it.key(), it.hostKey()));
+            new Host("destination", it.address(), it.port(), it.user(), it.key(), it.hostKey()),
+            seed);
     hosts.lab("reset", "source", "newer");
     lab.server(lab.source, 1);
     lab.server(lab.destination, 2);

@@ -3,6 +3,7 @@ package dev.ferry.activities.mysql;
 import dev.ferry.activities.mysqlfamily.DatabaseLab;
 import dev.ferry.activities.ssh.LabHosts;
 import dev.ferry.workflows.mysql.MySql;
+import dev.ferry.workflows.mysqlfamily.Databases.Seed;
 import dev.ferry.workflows.plan.Host;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** The lab with MySQL servers, and one migration of a database. */
 final class Lab extends DatabaseLab {
-  private Lab() {
+  private Lab(Seed seed) {
     super(
         LabHosts.readMysql(),
         MySqlDialect.INSTANCE,
@@ -26,13 +27,23 @@ final class Lab extends DatabaseLab {
                 3306,
                 Optional.empty(),
                 Optional.empty(),
+                seed,
                 Duration.ofSeconds(2),
                 List.of()));
   }
 
   /** Both servers run, the source has a service's data and account. */
   static Lab fresh() {
-    Lab lab = new Lab();
+    return fresh(Seed.FERRY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seed who makes the first copy
+   */
+  static Lab fresh(Seed seed) {
+    Lab lab = new Lab(seed);
     lab.hosts.lab("reset", "source", "destination");
     lab.server(lab.source, 1);
     lab.server(lab.destination, 2);
@@ -56,7 +67,7 @@ final class Lab extends DatabaseLab {
 
   /** Another worker at the same migration. */
   Lab again() {
-    Lab other = new Lab();
+    Lab other = new Lab(Seed.FERRY);
     other.epoch = epoch + 1;
     return other;
   }

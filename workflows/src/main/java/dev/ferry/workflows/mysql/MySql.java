@@ -36,6 +36,12 @@ public record MySql(
                 + " the destination's address in `hosts`.")
         @Is(Form.ADDRESS)
         Optional<String> destinationAddress,
+    @Doc(
+            "Who makes the first copy. `FERRY` does, and the replication. `EXTERNAL`: a tool of your own"
+                + " makes both, by GTID; Ferry goes on from there, and leaves that replication as it is"
+                + " if the move is taken back before its switch.")
+        @Default("FERRY")
+        Seed seed,
     @Doc("The lag up to which a switch may start.")
         @Default("5s")
         @Range(min = "100ms", max = "10m")

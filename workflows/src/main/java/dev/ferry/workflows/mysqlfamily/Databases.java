@@ -27,6 +27,17 @@ public interface Databases extends Moves {
   /** Where the source reaches the destination, if not at its address in {@code hosts}. */
   Optional<String> destinationAddress();
 
+  /** Who makes the first copy. */
+  Seed seed();
+
+  /** Who makes the first copy and lets the destination follow. */
+  enum Seed {
+    /** Ferry itself. */
+    FERRY,
+    /** Somebody else's tool; then Ferry goes on from there. */
+    EXTERNAL
+  }
+
   /** The lag up to which a switch may start. */
   Duration maxLag();
 
