@@ -44,6 +44,20 @@ class PauseTrialTest {
   }
 
   @Test
+  void aTrialThatFailsIsToldAndSpoilsNoProof() {
+    assertThat(
+            new PauseTrial(() -> now)
+                .with(
+                    "a question",
+                    1,
+                    () -> {
+                      throw new IllegalStateException("the server is gone");
+                    })
+                .predicted())
+        .isEqualTo("not known: the server is gone");
+  }
+
+  @Test
   void afterASecondThereAreNoMoreThanFiveTrials() {
     assertThat(
             new PauseTrial(() -> now)
