@@ -123,6 +123,7 @@ enum MariaDbDialect implements Dialect {
         "binlog_row_image", "FULL",
         "gtid_strict_mode", "ON",
         "log_slave_updates", "ON",
+        "slave_run_triggers_for_rbr", "NO",
         "slave_skip_errors", "OFF");
   }
 
@@ -134,6 +135,15 @@ enum MariaDbDialect implements Dialect {
         "character_set_server",
         "collation_server",
         "sql_mode",
+        "tx_isolation",
+        "auto_increment_increment",
+        "auto_increment_offset",
+        "explicit_defaults_for_timestamp",
+        "innodb_strict_mode",
+        "default_storage_engine",
+        "group_concat_max_len",
+        "log_bin_trust_function_creators",
+        "init_connect",
         "time_zone",
         "system_time_zone",
         "sync_binlog",

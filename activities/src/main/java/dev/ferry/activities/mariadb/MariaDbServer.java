@@ -234,6 +234,13 @@ final class MariaDbServer extends Server {
   }
 
   @Override
+  protected List<String> extensions() {
+    return column(
+        "SELECT plugin_name FROM information_schema.plugins WHERE plugin_library IS NOT NULL AND"
+            + " plugin_status = 'ACTIVE' UNION SELECT name FROM mysql.func");
+  }
+
+  @Override
   protected List<String> filters() {
     return rows("SHOW GLOBAL VARIABLES LIKE 'replicate%'").stream()
         .filter(row -> FILTERS.contains(row.get("Variable_name")))

@@ -8,12 +8,15 @@ import dev.ferry.activities.mysqlfamily.Server.Login;
 import dev.ferry.activities.mysqlfamily.Sql;
 import dev.ferry.activities.mysqlfamily.WholeCopy;
 import dev.ferry.activities.ssh.Bash;
+import dev.ferry.activities.ssh.Command;
 import dev.ferry.activities.ssh.HostFile;
+import dev.ferry.activities.ssh.Output;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The first copy by MySQL's own {@code CLONE}, into a directory beside the destination's. The two
@@ -48,29 +51,56 @@ record Clone(End destination, Names names) implements WholeCopy {
   }
 
   @Override
-  public boolean possible(End source) {
+  public Optional<String> obstacle(End source) {
     Server server = destination.server();
-    List<String> process = List.of(server.value("SELECT @@pid_file"));
-    return server.value(OUTSIDE).isEmpty()
-        && source.server().value(TABLES_OUTSIDE).equals("0")
-        && destination.remote().run(SCRIPT.reading(words("possible", process))).ok()
-        && hasPlugin(source)
-        && hasPlugin(destination);
+    String outside = server.value(OUTSIDE);
+    if (!outside.isEmpty()) {
+      return Optional.of(destination.host() + " keeps files elsewhere: " + outside);
+    }
+    if (!source.server().value(TABLES_OUTSIDE).equals("0")) {
+      return Optional.of(source.host() + " has tablespaces outside of its data directory");
+    }
+    for (End end : List.of(source, destination)) {
+      if (!plugin(end.server()) && !library(end)) {
+        return Optional.of(end.host() + " lacks the plugin clone");
+      }
+    }
+    return said(SCRIPT.reading(words("possible", List.of(server.value("SELECT @@pid_file")))));
+  }
+
+  private static boolean library(End end) {
+    String directory = end.server().value("SELECT @@plugin_dir");
+    return end.remote()
+        .run(Command.reading("test", "-e", directory + "/mysql_clone.so").asRoot())
+        .ok();
+  }
+
+  private Optional<String> said(Command command) {
+    Output output = destination.remote().run(command);
+    return output.ok() ? Optional.empty() : Optional.of(output.complaint());
+  }
+
+  @Override
+  public Optional<String> makeReady(End source) {
+    return obstacle(source)
+        .or(() -> said(SCRIPT.command(words("try", List.of()))))
+        .or(() -> loaded(source))
+        .or(() -> loaded(destination));
   }
 
   /** Not logged by the server; noted, so that it goes again at the end. */
-  private boolean hasPlugin(End end) {
+  private Optional<String> loaded(End end) {
     Server server = end.server();
     if (plugin(server)) {
-      return true;
+      return Optional.empty();
     }
     note(end).write("clone\n");
     try {
       server.execute("INSTALL PLUGIN clone SONAME 'mysql_clone.so'");
-      return true;
-    } catch (SQLException none) {
+      return Optional.empty();
+    } catch (SQLException refused) {
       note(end).remove();
-      return false;
+      return Optional.of(end.host() + " does not load the plugin clone: " + refused.getMessage());
     }
   }
 

@@ -257,6 +257,15 @@ final class MySqlServer extends Server {
         + " SUBSTRING_INDEX(name, '/', 1) IN ";
   }
 
+  /** But the plugin for a clone, which Ferry loads where it needs it. */
+  @Override
+  protected List<String> extensions() {
+    return column(
+        "SELECT plugin_name FROM information_schema.plugins WHERE plugin_library IS NOT NULL AND"
+            + " plugin_status = 'ACTIVE' AND plugin_name <> 'clone' UNION SELECT name FROM"
+            + " mysql.func UNION SELECT component_urn FROM mysql.component");
+  }
+
   @Override
   protected List<String> filters() {
     return column(

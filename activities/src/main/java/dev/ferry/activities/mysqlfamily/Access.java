@@ -21,10 +21,11 @@ record Access(Ends ends, Databases spec, Names names) {
     List<Finding> findings = new ArrayList<>();
     for (End end : List.of(ends.source(), ends.destination())) {
       findings.add(ferryMay(end));
-      findings.add(nobodyPassesTheFence(end));
     }
+    findings.addAll(nobodyPassesTheFence());
     findings.add(definersExist());
     findings.add(noOtherAccountOfTheSameName());
+    findings.add(everyoneCanLogIn());
     return findings;
   }
 
@@ -49,6 +50,10 @@ record Access(Ends ends, Databases spec, Names names) {
   }
 
   /** Such an account writes straight through read_only, or can lift it. */
+  List<Finding> nobodyPassesTheFence() {
+    return List.of(nobodyPassesTheFence(ends.source()), nobodyPassesTheFence(ends.destination()));
+  }
+
   private Finding nobodyPassesTheFence(End end) {
     AppAccounts accounts = new AppAccounts(spec.schemas(), spec.user());
     List<String> passing = end.server().dialect().passingPrivileges();
@@ -112,6 +117,52 @@ record Access(Ends ends, Databases spec, Names names) {
             "access.accounts",
             "other accounts of the same name are at the destination: " + differ,
             "Make them equal, or drop them there.");
+  }
+
+  /** An account whose plugin is missing is made, but lets nobody in. */
+  private Finding everyoneCanLogIn() {
+    List<String> known =
+        ends.destination()
+            .server()
+            .column(
+                "SELECT plugin_name FROM information_schema.plugins WHERE plugin_type ="
+                    + " 'AUTHENTICATION' AND plugin_status = 'ACTIVE'");
+    Server source = ends.source().server();
+    List<String> missing =
+        new AppAccounts(spec.schemas(), spec.user())
+            .of(source).stream()
+                .filter(account -> !account.isRole())
+                .map(account -> plugin(source, account) + " of " + account)
+                .filter(it -> !it.startsWith(" ") && !known.contains(it.replaceFirst(" .*", "")))
+                .toList();
+    return Obstacles.none(
+        "access.plugins",
+        missing,
+        "the destination has every account's authentication plugin",
+        "the destination lacks these authentication plugins",
+        "Install them there, or change the accounts.");
+  }
+
+  private static String plugin(Server server, Account account) {
+    return server.value(
+        "SELECT plugin FROM mysql.user WHERE User=%s AND Host=%s"
+            .formatted(Sql.text(account.user()), Sql.text(account.host())));
+  }
+
+  /** Once both hold the data: accounts travel by replication, unless somebody kept them from it. */
+  Finding accountsArePresent() {
+    List<String> missing =
+        new AppAccounts(spec.schemas(), spec.user())
+            .of(ends.source().server()).stream()
+                .filter(account -> !AppAccounts.exists(ends.destination().server(), account))
+                .map(Account::toString)
+                .toList();
+    return Obstacles.none(
+        "access.present",
+        missing,
+        "every account that uses the schemas is on both",
+        ends.destination().host() + " lacks these accounts",
+        "Create them there as at " + ends.source().host() + ", with sql_log_bin=0.");
   }
 
   private static String create(End end, Account account) {

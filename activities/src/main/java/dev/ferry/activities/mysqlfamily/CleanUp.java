@@ -60,6 +60,7 @@ record CleanUp(Ends ends, Databases spec, Names names) {
             "compared",
             "settings",
             "seed",
+            SeedWay.ENDING,
             "accounts",
             "replication.cnf",
             "own.cnf",

@@ -28,6 +28,7 @@ record Confirmation(Ends ends, Databases spec, Names names) {
     Map<String, String> figures = new LinkedHashMap<>();
     findings.addAll(fences());
     findings.addAll(new ErrantWrites(ends).findings());
+    SeedWay.at(ends.destination(), names).finding().ifPresent(findings::add);
     Following following = new Following(ends, new Heartbeat(names), names);
     Lag lag = following.measured(spec.maxLag());
     figures.put("lag", lag.behind().toMillis() + " ms");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the schemas hold and what goes on in them, as far as it decides whether they can move.
+ * What the schemas hold, as far as it decides whether they can move.
  *
  * @param server in charge
  * @param schemas of the plan
@@ -17,14 +17,14 @@ record Content(Server server, List<String> schemas) {
     List<String> present = Preparation.present(server, schemas);
     List<String> missing = schemas.stream().filter(name -> !present.contains(name)).toList();
     findings.add(
-        none(
+        Obstacles.none(
             "content.schemas",
             missing,
             "all schemas are there",
             "these schemas are missing",
             "Correct the plan."));
     findings.add(
-        none(
+        Obstacles.none(
             "content.keys",
             server.column(
                 from(
@@ -36,7 +36,7 @@ record Content(Server server, List<String> schemas) {
             "tables without a key; a replica would search them whole for each row",
             "Give each a primary key."));
     findings.add(
-        none(
+        Obstacles.none(
             "content.engines",
             server.column(
                 from(
@@ -45,48 +45,17 @@ record Content(Server server, List<String> schemas) {
             "every table is InnoDB",
             "tables whose copy is not one moment's",
             "Convert them to InnoDB."));
-    findings.add(longTransactions());
     findings.add(
-        none(
-            "activity.xa",
-            server.rows("XA RECOVER").stream().map(Object::toString).toList(),
-            "no prepared XA transaction",
-            "prepared XA transactions, which a replica does not have",
-            "Commit them or roll them back."));
-    findings.add(runningDdl());
+        Obstacles.none(
+            "content.versioned",
+            server.column(
+                "SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables WHERE"
+                    + " table_type = 'SYSTEM VERSIONED' AND table_schema IN "
+                    + Sql.list(schemas)),
+            "no table keeps its history",
+            "system-versioned tables, whose history no dump of Ferry's carries",
+            "ALTER TABLE ... DROP SYSTEM VERSIONING, or move them yourself."));
     return findings;
-  }
-
-  private Finding longTransactions() {
-    return none(
-        "activity.transactions",
-        server.column(
-            "SELECT CONCAT('connection ', trx_mysql_thread_id, ' for ', TIMESTAMPDIFF(SECOND,"
-                + " trx_started, NOW()), ' s') FROM information_schema.innodb_trx WHERE"
-                + " trx_started < NOW() - INTERVAL 5 SECOND AND trx_mysql_thread_id <> 0"),
-        "no transaction is open for more than 5 s",
-        "transactions open for more than 5 s; the fence would end them",
-        "Wait for them, or end them.");
-  }
-
-  private Finding runningDdl() {
-    return none(
-        "activity.ddl",
-        server.column(
-            "SELECT CONCAT('connection ', id, ': ', LEFT(info, 60)) FROM "
-                + server.processes()
-                + " WHERE command = 'Query' AND info RLIKE"
-                + " '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE|REPAIR)[[:space:]]'"),
-        "no table is being changed in form",
-        "statements that change tables",
-        "Wait for them.");
-  }
-
-  private static Finding none(
-      String check, List<String> found, String pass, String fail, String remedy) {
-    return found.isEmpty()
-        ? Finding.pass(check, pass)
-        : Finding.fail(check, fail + ": " + shortened(found), remedy);
   }
 
   static String shortened(List<String> all) {

@@ -37,7 +37,8 @@ record ErrantWrites(Ends ends) {
             follower.closing() + " there at once, then compare.");
   }
 
-  private Finding contained() {
+  /** Whether the side that follows has no transaction that the other never had. */
+  Finding contained() {
     Server follower = ends.destination().server();
     String check = "replication.contained";
     return ends.source()

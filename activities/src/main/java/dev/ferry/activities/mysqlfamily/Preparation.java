@@ -84,11 +84,15 @@ final class Preparation {
     }
     seeding.refuseForeignHistory();
     boolean let = server.letsFerryWrite();
-    boolean possible = copy.get().possible(ends.source());
+    Optional<String> obstacle = copy.get().makeReady(ends.source());
     if (let) {
       server.closeToWriters(TO_CLOSE);
     }
-    return possible && seeding.copyWhole(copy.get(), from(login), client);
+    if (obstacle.isPresent()) {
+      seeding.way().dumps(obstacle.get());
+      return false;
+    }
+    return seeding.copyWhole(copy.get(), from(login), client);
   }
 
   private Server.Login from(Login login) {
@@ -214,7 +218,10 @@ final class Preparation {
       case EXTERNAL -> follow(login); // it was in charge before, and goes on from there
       case NONE, ATTACHED -> {
         if (present(server, spec.schemas()).isEmpty()) {
-          seeding.forget();
+          if (seeding.state() == Seeding.State.ATTACHED) {
+            seeding.way().forget(); // of data that somebody has dropped
+          }
+          seeding.startAnew();
           seed(seeding, client, login);
         } else {
           follow(login);
@@ -226,6 +233,7 @@ final class Preparation {
   private void seed(Seeding seeding, Client client, Login login) {
     Server server = ends.destination().server();
     server.letsFerryWrite();
+    seeding.way().dumps();
     seeding.load(client, login.options());
     attachSeed(seeding, login);
   }

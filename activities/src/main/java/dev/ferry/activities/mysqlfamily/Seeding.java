@@ -31,6 +31,7 @@ final class Seeding {
   private final List<String> schemas;
   private final HostFile marker;
   private final HostFile made;
+  private final SeedWay way;
 
   Seeding(End source, End destination, Names names, List<String> schemas) {
     this.source = source;
@@ -39,6 +40,12 @@ final class Seeding {
     this.schemas = schemas;
     this.marker = names.file(destination.remote(), "seed");
     this.made = names.file(destination.remote(), "accounts");
+    this.way = SeedWay.at(destination, names);
+  }
+
+  /** How the copy is made. */
+  SeedWay way() {
+    return way;
   }
 
   /** How far it came, from the destination's own note. */
@@ -73,6 +80,7 @@ final class Seeding {
    * @return whether that was done; all connections to the destination have ended then
    */
   boolean copyWhole(WholeCopy copy, Server.Login login, Client client) {
+    way.copiesWhole();
     WholeCopy.Work work = copy.take(source, login, client.words(), marker.path());
     Remote.Job job = destination.remote().job(work.name(), work.command());
     int exit = Copying.await(job, () -> new CloneGauge(destination.another().get()));
@@ -80,6 +88,7 @@ final class Seeding {
     job.remove();
     if (exit == WOULD_NOT) {
       LOG.log(Level.WARNING, "a dump is taken of {0}: {1}", source.host(), tail);
+      way.dumps("the server refused a clone: " + tail.replace("\n", "; "));
       return false;
     }
     if (exit != 0) {
@@ -224,13 +233,18 @@ final class Seeding {
     if (!others.isEmpty()) {
       return Optional.of("it has the schemas " + others + " and a binary log");
     }
-    String replicas =
-        server.value(
-            "SELECT COUNT(*) FROM %s WHERE command LIKE 'Binlog Dump%%'"
-                .formatted(server.processes()));
-    return replicas.equals("0")
+    long replicas = readers(server);
+    return replicas == 0
         ? Optional.empty()
         : Optional.of(replicas + " replicas read its binary log");
+  }
+
+  /** How many replicas read a server's log. */
+  static long readers(Server server) {
+    return Long.parseLong(
+        server.value(
+            "SELECT COUNT(*) FROM %s WHERE command LIKE 'Binlog Dump%%'"
+                .formatted(server.processes())));
   }
 
   /** Schemas that are neither the system's nor the plan's nor Ferry's. */
@@ -253,9 +267,15 @@ final class Seeding {
     marker.write("attached " + position() + "\n");
   }
 
-  /** Nothing of it is remembered. */
-  void forget() {
+  /** As if there had been none before. */
+  void startAnew() {
     marker.remove();
     made.remove();
+  }
+
+  /** Nothing of it is remembered. */
+  void forget() {
+    startAnew();
+    way.forget();
   }
 }

@@ -222,6 +222,9 @@ public abstract class Server extends Session {
   /** A query for the bytes of the files of schemas, whose directories it gets as a list. */
   protected abstract String bytesOfFiles();
 
+  /** What was loaded into the server from libraries: plugins, components, functions. */
+  protected abstract List<String> extensions();
+
   /** What keeps transactions from replication; empty for nothing. */
   protected abstract List<String> filters();
 

@@ -16,6 +16,9 @@ import java.util.TreeMap;
 record Settings(Map<String, String> source, Map<String, String> destination) {
   private static final long DAY = 86_400;
 
+  /** Bytes a second of a slow first copy. */
+  private static final long PACE = 10_000_000;
+
   static Settings of(Server source, Server destination) {
     return new Settings(variables(source), variables(destination));
   }
@@ -36,7 +39,6 @@ record Settings(Map<String, String> source, Map<String, String> destination) {
     dialect.equalSettings().forEach(name -> findings.add(equal(name)));
     findings.add(serverIds());
     findings.add(atLeast("max_allowed_packet"));
-    findings.add(retention());
     return findings;
   }
 
@@ -82,14 +84,49 @@ record Settings(Map<String, String> source, Map<String, String> destination) {
         : Finding.fail("settings." + name, what, "Raise it at the destination.");
   }
 
-  private Finding retention() {
-    long one = number(source, "binlog_expire_logs_seconds");
-    long other = number(destination, "binlog_expire_logs_seconds");
-    String what = "binary logs are kept %d s and %d s, 0 is for ever".formatted(one, other);
-    return (one == 0 || one >= DAY) && (other == 0 || other >= DAY)
-        ? Finding.pass("settings.retention", what)
-        : Finding.fail(
-            "settings.retention", what, "Set binlog_expire_logs_seconds to a day or more.");
+  /**
+   * Whether the binary log lasts for a first copy, thrice, and for a day. What is purged meanwhile
+   * is missing, and the copy of no use.
+   */
+  Finding retention(long bytes) {
+    long copy = bytes / PACE;
+    long needed = Math.max(DAY, 3 * copy);
+    long one = kept(source);
+    long other = kept(destination);
+    boolean bySize = purgedBySize(source) || purgedBySize(destination);
+    String what =
+        "binary logs are kept %d s and %d s (0 is for ever)%s, the first copy may take %d s"
+            .formatted(one, other, bySize ? ", and purged by size" : "", copy);
+    return Obstacles.judged(
+        "settings.retention",
+        (one == 0 || one >= needed) && (other == 0 || other >= DAY) && !bySize,
+        what,
+        "Set binlog_expire_logs_seconds to %d or more%s."
+            .formatted(needed, bySize ? ", and max_binlog_total_size to 0" : ""));
+  }
+
+  /** Seconds; 0 for ever. */
+  private static long kept(Map<String, String> variables) {
+    long seconds = number(variables, "binlog_expire_logs_seconds");
+    long days = number(variables, "expire_logs_days");
+    return seconds > 0 || days <= 0 ? seconds : days * DAY;
+  }
+
+  /** Where no connected replica keeps the log from that. */
+  private static boolean purgedBySize(Map<String, String> variables) {
+    return number(variables, "max_binlog_total_size") > 0
+        && number(variables, "slave_connections_needed_for_purge") <= 0;
+  }
+
+  String dataDirectory() {
+    return destination.getOrDefault("datadir", "/var/lib/mysql/");
+  }
+
+  /** Where the source writes its binary log. */
+  String logDirectory() {
+    String log = source.getOrDefault("log_bin_basename", "");
+    int name = log.lastIndexOf('/');
+    return name > 0 ? log.substring(0, name) : source.getOrDefault("datadir", "/var/lib/mysql/");
   }
 
   static long number(Map<String, String> variables, String name) {

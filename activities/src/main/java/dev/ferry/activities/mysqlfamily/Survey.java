@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -35,16 +36,21 @@ record Survey(Ends ends, Databases spec, Names names) {
             "are kept by the server itself, and win over a file",
             "RESET PERSIST each of them.",
             Server::overridden));
+    findings.add(Provisions.scheduler(settings.source(), settings.destination()));
+    findings.addAll(new Provisions(source, destination, spec.schemas()).findings());
     Content content = new Content(source, spec.schemas());
+    long bytes = content.bytes();
+    findings.add(settings.retention(bytes));
     findings.addAll(content.findings());
+    findings.addAll(Activity.of(source, spec.user(), names).findings());
     findings.addAll(new Access(ends, spec, names).findings());
-    findings.addAll(destinationIsFree());
-    findings.add(onlyTheseSchemas(source, ends.source().host()));
+    findings.addAll(new Vacancy(ends, spec, names).findings());
     for (End end : List.of(ends.source(), ends.destination())) {
+      findings.add(onlyTheseSchemas(end));
       findings.add(dropInDirectory(end));
     }
     findings.add(tools());
-    findings.add(room(content.bytes(), settings));
+    findings.addAll(copy(content, settings));
     return new Inspection(facts(settings, content), findings, before(settings));
   }
 
@@ -92,52 +98,10 @@ record Survey(Ends ends, Databases spec, Names names) {
         : Finding.fail("settings.max_connections", what, "Raise it at the destination.");
   }
 
-  private List<Finding> destinationIsFree() {
-    End destination = ends.destination();
-    List<Finding> findings = new ArrayList<>();
-    List<String> present = Preparation.present(destination.server(), spec.schemas());
-    findings.add(
-        present.isEmpty() || ours() || ExternalSeed.wanted(spec)
-            ? Finding.pass(
-                "destination.schemas",
-                present.isEmpty()
-                    ? "not there yet"
-                    : ours() ? "put there by us" : "put there by a tool of yours")
-            : Finding.fail(
-                "destination.schemas",
-                destination.host() + " already has " + present + ", not from this migration",
-                "Drop or rename them, or choose another destination."));
-    findings.add(onlyTheseSchemas(destination.server(), destination.host()));
-    boolean free =
-        ends.source().server().replicas().isEmpty()
-            && destination
-                .server()
-                .replica()
-                .map(it -> it.isFrom(ends.source(), names) || external(it))
-                .orElse(true);
-    findings.add(
-        free
-            ? Finding.pass("replication.free", "no other server is followed")
-            : Finding.fail(
-                "replication.free",
-                "the source, or the destination, replicates from another server",
-                "End that replication first."));
-    return findings;
-  }
-
-  private boolean external(Replica replica) {
-    return ExternalSeed.wanted(spec) && new ExternalSeed(ends, spec).follows(replica);
-  }
-
-  private boolean ours() {
-    Seeding seeding = new Seeding(ends.source(), ends.destination(), names, spec.schemas());
-    return seeding.state() != Seeding.State.NONE
-        || new Heartbeat(names).existsOn(ends.destination().server());
-  }
-
   /** The fence and the replication are those of a whole server. */
-  private Finding onlyTheseSchemas(Server server, String host) {
-    List<String> others = Seeding.otherSchemas(server, spec.schemas(), names);
+  Finding onlyTheseSchemas(End end) {
+    String host = end.host();
+    List<String> others = Seeding.otherSchemas(end.server(), spec.schemas(), names);
     return others.isEmpty()
         ? Finding.pass("schemas." + host, "no others than the plan's")
         : Finding.fail(
@@ -170,28 +134,30 @@ record Survey(Ends ends, Databases spec, Names names) {
             "Install " + dialect.client() + "-client and perl there.");
   }
 
-  private Finding room(long bytes, Settings settings) {
+  private List<Finding> copy(Content content, Settings settings) {
+    End source = ends.source();
+    End destination = ends.destination();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new Room(source, settings.logDirectory()).forLog(content.bytes()));
     if (ExternalSeed.wanted(spec)) {
-      return Finding.pass("destination.room", "a tool of yours sees to it");
+      findings.add(Finding.pass("destination.room", "a tool of yours sees to it"));
+      return findings;
     }
-    if (!Preparation.present(ends.destination().server(), spec.schemas()).isEmpty()) {
-      return Finding.pass("destination.room", "the data are there already");
+    if (!Preparation.present(destination.server(), spec.schemas()).isEmpty()) {
+      findings.add(Finding.pass("destination.room", "the data are there already"));
+      SeedWay.at(destination, names).finding().ifPresent(findings::add);
+      return findings;
     }
-    String directory = settings.destination().getOrDefault("datadir", "/var/lib/mysql/");
-    Output output =
-        ends.destination()
-            .remote()
-            .run(Command.reading("df", "--output=avail", "-B1", directory).asRoot());
-    String free = output.text().lines().reduce((first, last) -> last).orElse("").strip();
-    if (!output.ok() || !free.matches("\\d+")) {
-      return Finding.noData(
-          "destination.room", "df says nothing: " + output.complaint(), "Check the host.");
-    }
-    long needed = bytes + bytes * 3 / 10;
-    String what = "%s bytes free, %d needed (1.3 times the data)".formatted(free, needed);
-    return Long.parseLong(free) >= needed
-        ? Finding.pass("destination.room", what)
-        : Finding.fail("destination.room", what, "Make room in " + directory + ".");
+    findings.add(
+        new Room(destination, settings.dataDirectory()).forCopy(content.bytes(), content.tables()));
+    Optional<WholeCopy> whole = destination.server().dialect().wholeCopy(destination, names);
+    Optional<String> obstacle = whole.flatMap(copy -> copy.obstacle(source));
+    findings.add(SeedWay.expected(whole.isPresent(), obstacle));
+    findings.add(
+        whole.isEmpty() || obstacle.isPresent()
+            ? new Floats(source.server(), spec.schemas()).finding()
+            : Finding.pass("content.float", "a copy of files keeps every value"));
+    return findings;
   }
 
   private Before before(Settings settings) {

@@ -2,12 +2,20 @@ package dev.ferry.activities.mysqlfamily;
 
 import dev.ferry.activities.ssh.Command;
 import java.util.List;
+import java.util.Optional;
 
 /** A first copy of all of a server, which takes the place of what the destination has. */
 public interface WholeCopy {
 
-  /** Whether it can be done between these two; makes ready what it needs at both. */
-  boolean possible(End source);
+  /** Why it cannot be done between these two, as far as looking tells; empty when it can. */
+  Optional<String> obstacle(End source);
+
+  /**
+   * Makes ready what it needs at both, and tries out what it would fail on.
+   *
+   * @return why it cannot be done; empty when it can
+   */
+  Optional<String> makeReady(End source);
 
   /**
    * What makes the copy and puts it in its place, from wherever an earlier run has come to. The

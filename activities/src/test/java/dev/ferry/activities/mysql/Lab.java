@@ -43,10 +43,19 @@ final class Lab extends DatabaseLab {
    * @param seed who makes the first copy
    */
   static Lab fresh(Seed seed) {
+    return fresh(seed, true);
+  }
+
+  /** The destination's data directory cannot be exchanged for another one. */
+  static Lab freshBelowAnOverlay() {
+    return fresh(Seed.FERRY, false);
+  }
+
+  private static Lab fresh(Seed seed, boolean own) {
     Lab lab = new Lab(seed);
     lab.hosts.lab("reset", "source", "destination");
-    lab.server(lab.source, 1);
-    lab.server(lab.destination, 2);
+    lab.server(lab.source, 1, true);
+    lab.server(lab.destination, 2, own);
     lab.sql(
         lab.source,
         """
@@ -73,7 +82,7 @@ final class Lab extends DatabaseLab {
   }
 
   /** Its history begins with what the service does. */
-  private void server(Host host, int id) {
+  private void server(Host host, int id, boolean own) {
     root(
             host,
             "sh",
@@ -82,14 +91,17 @@ final class Lab extends DatabaseLab {
             printf '%s\\n' '[mysqld]' server-id="$1" gtid-mode=ON enforce-gtid-consistency=ON \
               bind-address=0.0.0.0 >/etc/mysql/mysql.conf.d/zlab.cnf
             # Below the lab's overlay no directory can be exchanged for another: one of its own.
-            cp -a /var/lib/mysql /var/lib/own
-            rm -rf /var/lib/mysql
-            mv -T /var/lib/own /var/lib/mysql
+            if "$2"; then
+              cp -a /var/lib/mysql /var/lib/own
+              rm -rf /var/lib/mysql
+              mv -T /var/lib/own /var/lib/mysql
+            fi
             systemctl enable --quiet mysql 2>/dev/null
             systemctl start mysql
             """,
             "sh",
-            Integer.toString(id))
+            Integer.toString(id),
+            Boolean.toString(own))
         .orThrow();
     sql(
         host,

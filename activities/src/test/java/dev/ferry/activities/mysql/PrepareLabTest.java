@@ -71,8 +71,12 @@ class PrepareLabTest {
         "SHOW DATABASES; SELECT user, host FROM mysql.user ORDER BY 1, 2; SELECT @@read_only,"
             + " @@super_read_only, @@event_scheduler, @@gtid_executed, @@replica_net_timeout";
     String before = lab.sql(lab.destination, everything);
+    String expected =
+        "the first copy will be a copy of the server's files, if its directory can be exchanged,"
+            + " which is tried beforehand";
     assertThat(failed()).isEmpty();
     Inspection inspection = lab.component.inspect(lab.step(Direction.FORWARD));
+    assertThat(inspection.findings()).extracting(Finding::what).contains(expected);
     prepare();
     prepare();
     assertThat(unconfirmed()).isEmpty();
@@ -205,6 +209,23 @@ class PrepareLabTest {
   }
 
   @Test
+  void aDirectoryThatCannotBeExchangedIsFoundWhileTheServerRunsAndADumpIsTaken() {
+    lab.close();
+    lab = Lab.freshBelowAnOverlay();
+    String running = "systemctl show -P MainPID mysql; find /var/lib/mysql-files";
+    String before = lab.root(lab.destination, "sh", "-c", running).text();
+    prepare();
+    assertThat(lab.root(lab.destination, "sh", "-c", running).text()).isEqualTo(before);
+    Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
+    assertThat(notPassed(evidence.findings())).isEmpty();
+    assertThat(evidence.findings())
+        .extracting(Finding::what)
+        .contains(
+            "the first copy was a dump, because /var/lib/mysql cannot be exchanged for another"
+                + " directory: Invalid cross-device link");
+  }
+
+  @Test
   void whatDiffersOrStandsStillIsNoSuccess() {
     prepare();
     String unlogged =
@@ -255,11 +276,19 @@ class PrepareLabTest {
             + " CONNECTION_ADMIN ON *.* TO boss@localhost; CREATE DEFINER=ghost@nowhere VIEW"
             + " orders.v AS SELECT 1; SET GLOBAL time_zone='+01:00'; SET GLOBAL sql_mode=''; XA"
             + " START 'x'; INSERT INTO orders.orders (token, bytes, at) VALUES ('x', 1, NOW(6)); XA"
-            + " END 'x'; XA PREPARE 'x'");
+            + " END 'x'; XA PREPARE 'x'; INSTALL COMPONENT 'file://component_validate_password';"
+            + " INSERT INTO mysql.time_zone_name VALUES ('Europe/Berlin', 1)");
     lab.sql(
         lab.destination,
         "SET sql_log_bin=0; CREATE USER app@'127.0.0.1' IDENTIFIED BY 'other'; CREATE DATABASE"
-            + " orders; CREATE DATABASE theirs; SET GLOBAL max_connections=1; SET GLOBAL"
+            + " orders; CREATE DATABASE theirs; CREATE TABLE theirs.t (a INT PRIMARY KEY);"
+            + " CREATE USER foreigner@'127.0.0.1' IDENTIFIED BY 'lab'; GRANT INSERT ON theirs.* TO"
+            + " foreigner@'127.0.0.1'");
+    Server foreigner = lab.connect(lab.destination, "foreigner", "lab");
+    foreigner.run("START TRANSACTION", "INSERT INTO theirs.t VALUES (1)");
+    lab.sql(
+        lab.destination,
+        " SET GLOBAL max_connections=1; SET GLOBAL"
             + " binlog_row_image=MINIMAL; SET PERSIST read_only=0; CHANGE REPLICATION FILTER"
             + " REPLICATE_IGNORE_DB=(orders); CHANGE REPLICATION SOURCE TO"
             + " SOURCE_HOST='elsewhere'");
@@ -270,6 +299,7 @@ class PrepareLabTest {
             "schemas.source",
             "schemas.destination",
             "destination.schemas",
+            "destination.writers",
             "replication.free",
             "access.bypass.source",
             "access.definers",
@@ -279,8 +309,11 @@ class PrepareLabTest {
             "settings.filters",
             "settings.max_connections",
             "settings.persisted",
+            "settings.plugins",
             "settings.sql_mode",
-            "settings.time_zone");
+            "settings.time_zone",
+            "settings.time_zone_names");
+    foreigner.close();
     assertThatThrownBy(this::prepare).hasMessageStartingWith("FERRY-DB-005");
     lab.sql(lab.destination, "SET sql_log_bin=0; DROP DATABASE orders");
     assertThatThrownBy(this::prepare).hasMessageStartingWith("FERRY-DB-012");
