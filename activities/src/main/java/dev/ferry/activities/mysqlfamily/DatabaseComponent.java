@@ -129,6 +129,9 @@ public abstract class DatabaseComponent implements Component {
   @Override
   public final Optional<SwitchPart> open(Step step, Remotes.Claim claim, Turn.Limits limits) {
     Ends ends = Ends.open(dialect, remotes, secrets, step, claim);
-    return Optional.of(new DatabasePart(ends, spec(step), names(step), password(step)));
+    LastLook look = new LastLook(ends, spec(step), names(step));
+    return Optional.of(
+        new DatabasePart(
+            ends, spec(step), names(step), password(step), () -> look.obstacles(step.direction())));
   }
 }

@@ -9,14 +9,15 @@ import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.workflows.mysqlfamily.Databases;
+import dev.ferry.workflows.steps.Finding;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** The pause of a server. */
 final class DatabasePart implements SwitchPart {
@@ -40,11 +41,14 @@ final class DatabasePart implements SwitchPart {
   private final Client client;
   private final String scheduler;
   private final String directory;
+  private final Supplier<List<Finding>> lastLook;
   private Set<String> enabled;
 
-  DatabasePart(Ends ends, Databases spec, Names names, String password) {
+  DatabasePart(
+      Ends ends, Databases spec, Names names, String password, Supplier<List<Finding>> lastLook) {
     this.ends = ends;
     this.names = names;
+    this.lastLook = lastLook;
     this.heartbeat = new Heartbeat(names);
     this.events = new Events(spec.schemas());
     try {
@@ -92,29 +96,8 @@ final class DatabasePart implements SwitchPart {
     }
   }
 
-  /**
-   * With the password of last time, if that still works: on a side that is closed, making the
-   * account anew would open it to Ferry's account for a moment.
-   */
   private Server probe(End end) {
-    HostFile note = names.file(end.remote(), "probe");
-    Optional<String> known = note.read();
-    if (known.isPresent()) {
-      try {
-        return probe(end, known.get());
-      } catch (DatabaseException changed) {
-        // It gets another one.
-      }
-    }
-    String secret = Accounts.newPassword();
-    Accounts.probe(end.server(), names, secret);
-    note.write(secret + "\n");
-    return probe(end, secret);
-  }
-
-  private Server probe(End end, String secret) {
-    int port = end.remote().forward(end.port());
-    Server server = end.server().dialect().connect(end.host(), port, names.probe(), secret);
+    Server server = new Probe(end, names).connect();
     more.add(server);
     return server;
   }
@@ -165,6 +148,15 @@ final class DatabasePart implements SwitchPart {
 
   private DropIn sourceDropIn() {
     return DropIn.of(ends.source(), names);
+  }
+
+  /** Fails here, while nobody waits, what would fail in the pause. */
+  @Override
+  public void approach() {
+    List<Finding> obstacles = lastLook.get();
+    if (!obstacles.isEmpty()) {
+      throw Failures.notReady(obstacles);
+    }
   }
 
   @Override

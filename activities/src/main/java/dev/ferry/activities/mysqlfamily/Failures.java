@@ -1,8 +1,11 @@
 package dev.ferry.activities.mysqlfamily;
 
 import dev.ferry.activities.switchover.SwitchFailure;
+import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Phase;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The errors of this package, each once; explained in docs/errors.md. */
 final class Failures {
@@ -190,6 +193,14 @@ final class Failures {
         ("FERRY-DB-027 %s accepts writes, so the other side may not. Fence it (SET GLOBAL"
                 + " read_only=1) and compare both sides.")
             .formatted(host));
+  }
+
+  static SwitchFailure notReady(List<Finding> obstacles) {
+    return new SwitchFailure(
+        "FERRY-DB-028 the last look before the fence found what was not so before: "
+            + obstacles.stream()
+                .map(it -> "%s: %s. %s".formatted(it.check(), it.what(), it.remedy()))
+                .collect(Collectors.joining(" ")));
   }
 
   /** What the driver says, without its own prefix. */

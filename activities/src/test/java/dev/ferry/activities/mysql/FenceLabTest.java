@@ -114,6 +114,28 @@ class FenceLabTest {
   }
 
   @Test
+  void whatChangedSinceTheSurveyIsFoundBeforeTheFence() throws Exception {
+    try (SwitchPart part = lab.open(Direction.FORWARD);
+        Server privileged = lab.connect(lab.source, "app", "app-lab")) {
+      part.approach();
+      lab.sql(
+          lab.source, "CREATE DATABASE other; GRANT CONNECTION_ADMIN ON *.* TO app@'127.0.0.1'");
+      lab.sql(
+          lab.destination,
+          "SET GLOBAL super_read_only=0; SET sql_log_bin=0; DROP USER app@'127.0.0.1'; SET GLOBAL"
+              + " super_read_only=1");
+      privileged.run("XA START 'x'", INSERT, "XA END 'x'", "XA PREPARE 'x'");
+      assertThatThrownBy(part::approach)
+          .isInstanceOf(SwitchFailure.class)
+          .hasMessageStartingWith("FERRY-DB-028")
+          .hasMessageContainingAll(
+              "activity.xa", "access.bypass.source", "access.present", "other");
+      assertThat(lab.sql(lab.source, "SELECT @@read_only")).isEqualTo("0");
+      privileged.run("XA ROLLBACK 'x'");
+    }
+  }
+
+  @Test
   void aSwitchThatCannotGoThroughBringsTheSourceHome() throws Exception {
     try (SwitchPart part = lab.open(Direction.FORWARD);
         Server slow = lab.connect(lab.source, "app", "app-lab")) {

@@ -34,6 +34,8 @@ public final class Turns {
       long start = System.nanoTime();
       assertThat(part.standing()).isEqualTo(Standing.HOME);
       start = lap(took, "standing", start);
+      part.approach();
+      start = lap(took, "approach", start);
       String position = part.fence(deadline);
       start = lap(took, "fence", start);
       part.reach(position, deadline);
