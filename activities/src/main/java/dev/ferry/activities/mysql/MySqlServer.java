@@ -17,8 +17,20 @@ import java.util.stream.Collectors;
 final class MySqlServer extends Server {
   private static final int SYNTAX = 1064;
 
+  private final Words words;
+
   MySqlServer(String host, Connection connection) {
     super(host, connection, MySqlDialect.INSTANCE);
+    words = known(Words.SIGN) ? Words.TODAY : Words.FORMER;
+  }
+
+  private boolean known(String variable) {
+    return !rows("SHOW GLOBAL VARIABLES LIKE " + Sql.text(variable)).isEmpty();
+  }
+
+  @Override
+  protected String called(String variable) {
+    return words.variable(variable);
   }
 
   /** Closes to privileged accounts too; only a prepared XA transaction could still commit. */
@@ -82,9 +94,10 @@ final class MySqlServer extends Server {
     }
   }
 
+  /** The one that takes no lock is there since 8.0.22. */
   @Override
   protected String processes() {
-    return "performance_schema.processlist";
+    return (words == Words.TODAY ? "performance_schema" : "information_schema") + ".processlist";
   }
 
   @Override
@@ -167,20 +180,13 @@ final class MySqlServer extends Server {
 
   @Override
   protected List<Replica> replicas() {
-    return rows("SHOW REPLICA STATUS").stream().map(this::replica).toList();
+    return rows(words.say("SHOW REPLICA STATUS")).stream().map(this::replica).toList();
   }
 
   private Replica replica(Map<String, String> row) {
     String applying = row.getOrDefault("Last_SQL_Error", "");
-    return new Replica(
-        row.getOrDefault("Source_Host", ""),
-        row.getOrDefault("Source_Port", ""),
-        row.getOrDefault("Source_User", ""),
-        row.getOrDefault("Channel_Name", ""),
-        row.getOrDefault("Replica_IO_Running", ""),
-        row.getOrDefault("Replica_SQL_Running", ""),
-        row.getOrDefault("Source_Server_Id", ""),
-        row.getOrDefault("Auto_Position", "").equals("1"),
+    return words.replica(
+        row,
         applying.isEmpty() ? row.getOrDefault("Last_IO_Error", "") : worker().orElse(applying));
   }
 
@@ -200,12 +206,14 @@ final class MySqlServer extends Server {
     if (!hasHistory()) {
       run("SET GLOBAL gtid_purged=" + Sql.text(position));
     }
+    String options =
+        words.options(
+            "SOURCE_HOST=%s, SOURCE_PORT=%d, SOURCE_USER=%s, SOURCE_PASSWORD=%s,"
+                + " SOURCE_AUTO_POSITION=1, SOURCE_CONNECT_RETRY=1, SOURCE_RETRY_COUNT=0,"
+                + " SOURCE_HEARTBEAT_PERIOD=1, SOURCE_SSL=%d, GET_SOURCE_PUBLIC_KEY=1");
     run(
-        ("CHANGE REPLICATION SOURCE TO SOURCE_HOST=%s, SOURCE_PORT=%d, SOURCE_USER=%s,"
-                + " SOURCE_PASSWORD=%s, SOURCE_AUTO_POSITION=1, SOURCE_CONNECT_RETRY=1,"
-                + " SOURCE_RETRY_COUNT=0, SOURCE_HEARTBEAT_PERIOD=1, SOURCE_SSL=%d,"
-                + " GET_SOURCE_PUBLIC_KEY=1")
-            .formatted(
+        words.change()
+            + options.formatted(
                 Sql.text(source.address()),
                 source.port(),
                 Sql.text(login.user()),
@@ -214,31 +222,35 @@ final class MySqlServer extends Server {
     startReplica();
   }
 
+  /** Servers that say so in a variable are older than the table, or have both. */
   boolean speaksTls() {
-    return column(
-            "SELECT value FROM performance_schema.tls_channel_status WHERE property = 'Enabled'"
-                + " AND channel = 'mysql_main'")
-        .contains("Yes");
+    List<Map<String, String>> variable = rows("SHOW GLOBAL VARIABLES LIKE 'have_ssl'");
+    return variable.isEmpty()
+        ? column(
+                "SELECT value FROM performance_schema.tls_channel_status WHERE property ="
+                    + " 'Enabled' AND channel = 'mysql_main'")
+            .contains("Yes")
+        : variable.getFirst().containsValue("YES");
   }
 
   @Override
   protected void stopReplica() {
-    run("STOP REPLICA");
+    run(words.say("STOP REPLICA"));
   }
 
   @Override
   protected void startReplica() {
-    run("START REPLICA");
+    run(words.say("START REPLICA"));
   }
 
   @Override
   protected void startReplicaUntil(String position) {
-    run("START REPLICA UNTIL SQL_AFTER_GTIDS = " + Sql.text(position));
+    run(words.say("START REPLICA UNTIL SQL_AFTER_GTIDS = ") + Sql.text(position));
   }
 
   @Override
   protected void forgetReplica() {
-    run("RESET REPLICA ALL");
+    run(words.say("RESET REPLICA ALL"));
   }
 
   @Override

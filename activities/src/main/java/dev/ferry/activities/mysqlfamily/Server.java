@@ -214,6 +214,11 @@ public abstract class Server extends Session {
     }
   }
 
+  /** What this server calls a variable that has got another name meanwhile. */
+  protected String called(String variable) {
+    return variable;
+  }
+
   // What it holds.
 
   /** The roles of an account. */

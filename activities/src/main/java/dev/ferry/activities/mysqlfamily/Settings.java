@@ -28,6 +28,12 @@ record Settings(Map<String, String> source, Map<String, String> destination) {
     server
         .rows("SHOW GLOBAL VARIABLES")
         .forEach(row -> variables.put(row.get("Variable_name"), row.getOrDefault("Value", "")));
+    for (String name : server.dialect().neededSettings().keySet()) {
+      String former = variables.get(server.called(name));
+      if (former != null) {
+        variables.put(name, former);
+      }
+    }
     return variables;
   }
 

@@ -4,6 +4,7 @@ import dev.ferry.activities.ssh.HostFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a server is set to while it follows. A replica that applies one transaction after the other
@@ -43,7 +44,9 @@ record Tuning(Server server, HostFile note) {
   }
 
   private Map<String, String> wanted() {
-    return server.dialect().tuning();
+    Map<String, String> wanted = new TreeMap<>();
+    server.dialect().tuning().forEach((name, value) -> wanted.put(server.called(name), value));
+    return wanted;
   }
 
   private String now(String name) {
