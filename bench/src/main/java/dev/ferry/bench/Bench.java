@@ -49,8 +49,12 @@ record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long
     return databases;
   }
 
-  /** Runs a script as root on a host of a lab. */
-  void script(LabEnvironment where, String host, Path script, String... arguments)
+  /**
+   * Runs a script as root on a host of a lab.
+   *
+   * @return what it wrote to its standard output
+   */
+  String script(LabEnvironment where, String host, Path script, String... arguments)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     words.add(root.resolve("lab/bin/lab").toString());
@@ -58,7 +62,7 @@ record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long
     words.add(
         "sudo bash -s -- '%s' <<'END'%n%s%nEND"
             .formatted(String.join("' '", arguments), java.nio.file.Files.readString(script)));
-    run(words.toArray(String[]::new));
+    return run(words.toArray(String[]::new));
   }
 
   /** Tells a person who waits how far it is. */

@@ -52,6 +52,7 @@ public final class BenchMain implements Callable<Integer> {
               SeedMeasure.logical(new MariaDbEngine(), "mariadb-dump | mariadb"),
               SeedMeasure.physical(new MySqlEngine(), "mysqldump | mysql"),
               SeedMeasure.physical(new PostgreSqlEngine(), "pg_dump | psql")),
+          new Group("verify", "bench/verify", new VerifyMeasure()),
           new Group(
               "soak",
               "bench/soak",

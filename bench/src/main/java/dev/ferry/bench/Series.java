@@ -32,6 +32,12 @@ record Series(List<Double> values) {
         : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
+  /** The smallest that so many per cent of all do not exceed. */
+  double percentile(int percent) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+  }
+
   double max() {
     return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }

@@ -16,6 +16,7 @@ import dev.ferry.activities.units.UnitsComponent;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Plan;
 import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Lag;
 import dev.ferry.workflows.steps.Outcome;
 import dev.ferry.workflows.steps.Step;
@@ -96,6 +97,15 @@ final class Shuttle implements AutoCloseable {
       Thread.sleep(250);
       lag = components.of(step.spec()).follow(step);
     }
+  }
+
+  /** What a look at all rows of both sides says, as evidence for a gate. */
+  Finding compared(Direction direction) {
+    Spec only = plan.inPause().getFirst();
+    return components.of(only).confirm(plan.step(only, direction, epoch)).findings().stream()
+        .filter(it -> it.check().equals("content.rows"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** One attempt to switch. */

@@ -17,6 +17,13 @@ final class ResultsTest {
   }
 
   @Test
+  void aPercentileIsOneOfTheValues() {
+    assertThat(Series.of(3.0, 1.0, 2.0).percentile(50)).isEqualTo(2.0);
+    assertThat(Series.of(3.0, 1.0, 2.0).percentile(99)).isEqualTo(3.0);
+    assertThat(Series.of(7.0).percentile(50)).isEqualTo(7.0);
+  }
+
+  @Test
   void figuresHaveThreeDigitsAtMostAfterALeadingZeroAndNoneIsLostBeforeThePoint() {
     assertThat(Series.of(0.25, 12.34, 1234.56).text()).isEqualTo("12.3 / 1235");
     assertThat(Series.number(0.126)).isEqualTo("0.13");
