@@ -1,5 +1,6 @@
 package dev.ferry.activities.mysqlfamily;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Map;
  * @param nullable whether it may be NULL
  */
 record Column(String name, String type, String charset, boolean nullable) {
+  /** A byte that UTF-8 never has, nor has it 0xFE. */
+  static final String APART = "X'FF'";
+
+  /** Makes bytes of all that is put together with it, whatever its charset. */
+  static final String BYTES = "CAST('' AS BINARY)";
 
   static Column of(Map<String, String> row) {
     return new Column(
@@ -21,17 +27,26 @@ record Column(String name, String type, String charset, boolean nullable) {
         row.get("nullable").equals("YES"));
   }
 
-  /** Its part of a row, between others that are set apart by a comma. */
-  String part() {
+  /**
+   * What it adds to a row, each piece followed by {@link #APART}. No charset makes the next piece
+   * begin elsewhere: either the byte is in none of its texts, or their length is told before.
+   */
+  List<String> parts() {
     return switch (type) {
       case "char", "varchar", "binary", "varbinary" ->
-          "%1$s,%2$s".formatted(orNull("LENGTH(" + name + ")"), orEmpty(bytes()));
+          isUtf8()
+              ? List.of(nullable ? "IFNULL(%s, CAST(X'FE' AS BINARY))".formatted(name) : name)
+              : List.of(orNull("LENGTH(" + name + ")"), orEmpty(bytes()));
       // By a digest, for a row must fit into one packet.
-      case "tinytext", "text", "mediumtext", "longtext" -> orNull(sha2(bytes()));
-      case "tinyblob", "blob", "mediumblob", "longblob" -> orNull(sha2(name));
-      case "json" -> orNull(sha2("CAST(" + name + " AS CHAR)"));
-      default -> orNull(exact());
+      case "tinytext", "text", "mediumtext", "longtext" -> List.of(orNull(sha2(bytes())));
+      case "tinyblob", "blob", "mediumblob", "longblob" -> List.of(orNull(sha2(name)));
+      case "json" -> List.of(orNull(sha2("CAST(" + name + " AS CHAR)")));
+      default -> List.of(orNull(exact()));
     };
+  }
+
+  private boolean isUtf8() {
+    return charset.startsWith("utf8") || charset.equals("ascii");
   }
 
   /** What it is compared with in a condition. */
@@ -51,21 +66,17 @@ record Column(String name, String type, String charset, boolean nullable) {
     };
   }
 
+  boolean isInteger() {
+    return switch (type) {
+      case "tinyint", "smallint", "mediumint", "int", "bigint" -> true;
+      default -> false;
+    };
+  }
+
   private boolean isNumber() {
     return switch (type) {
-      case "tinyint",
-          "smallint",
-          "mediumint",
-          "int",
-          "bigint",
-          "decimal",
-          "float",
-          "double",
-          "enum",
-          "set",
-          "bit" ->
-          true;
-      default -> false;
+      case "decimal", "float", "double", "enum", "set", "bit" -> true;
+      default -> isInteger();
     };
   }
 

@@ -6,7 +6,6 @@ import dev.ferry.activities.mysqlfamily.Progress.Pass;
 import dev.ferry.workflows.steps.Finding;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +16,10 @@ import java.util.Optional;
  * one. What was found to differ is looked at again first, and stays a FAIL until it is the same.
  */
 final class RowComparison {
-  private static final long PART_MILLIS = 250;
   private static final long NOTED_MILLIS = 2_000;
-  private static final long FIRST = 1_000;
-  private static final long LEAST = 50;
-  private static final long MOST = 100_000;
+
+  /** The rows of a part are put together in the memory of each server. */
+  private static final long MOST_BYTES = 16 << 20;
 
   /** With more, the copy is no copy, and nothing is to be learned from going on. */
   private static final int ENOUGH = 20;
@@ -36,7 +34,6 @@ final class RowComparison {
   private final Throttle throttle;
   private final End follower;
   private final Names names;
-  private final long most;
   private final long end;
   private Progress progress;
   private long kept = System.nanoTime();
@@ -52,13 +49,7 @@ final class RowComparison {
     this.follower = follower;
     this.names = names;
     this.progress = Progress.of(follower, names);
-    // All digests of a part must fit into a packet.
-    pair.run("SET SESSION time_zone='+00:00', group_concat_max_len=@@max_allowed_packet");
-    this.most = Math.min(MOST, Math.min(packet(pair.source()), packet(pair.destination())) / 64);
-  }
-
-  private static long packet(Server server) {
-    return Long.parseLong(server.value("SELECT @@max_allowed_packet"));
+    pair.prepare(MOST_BYTES);
   }
 
   Finding finding(List<String> schemas, Map<String, String> figures) {
@@ -125,14 +116,15 @@ final class RowComparison {
   /** Whether it came to the end of the table. */
   private boolean goOn(Table table, KeyRange range) {
     KeyRange rest = range;
-    long size = FIRST;
+    Parts parts = new Parts(pair.source(), table);
     while (!timeIsUp() && progress.differences().size() < ENOUGH) {
       long start = System.nanoTime();
       begun = true;
       // Lets go of the table after each part: a change of its form need not wait for all.
       pair.run("SAVEPOINT ferry");
-      List<String> upTo = table.hasKey() ? bound(table, rest, size) : List.of();
-      Look look = look(table, rest.upTo(upTo));
+      List<String> upTo = parts.next(rest);
+      KeyRange part = rest.upTo(upTo);
+      Look look = look(table, part);
       pair.run("ROLLBACK TO SAVEPOINT ferry");
       long took = millisSince(start);
       throttle.await(end);
@@ -140,8 +132,7 @@ final class RowComparison {
       if (upTo.isEmpty()) {
         return true;
       }
-      size = Math.clamp(size * PART_MILLIS / took, size / 4, size * 4);
-      size = Math.clamp(size, LEAST, most);
+      parts.looked(part, look, took);
       rest = rest.behind(upTo);
     }
     return false;
@@ -164,21 +155,22 @@ final class RowComparison {
     return Math.max(1, (System.nanoTime() - nanos) / 1_000_000);
   }
 
-  private List<String> bound(Table table, KeyRange range, long size) {
-    List<Map<String, String>> row = pair.source().rows(table.bound(range, size));
-    return row.isEmpty() ? List.of() : table.key(row.getFirst());
-  }
-
   private Look look(Table table, KeyRange range) {
     return table.hasKey() ? pair.look(table, range) : pair.lookAtAll(table);
+  }
+
+  private static String shown(Difference difference) {
+    return difference.table().replace("`", "");
   }
 
   private Finding verdict(int tables) {
     List<Difference> differences = progress.differences();
     if (!differences.isEmpty()) {
-      List<String> all = new ArrayList<>();
-      differences.forEach(
-          it -> it.rows().forEach(row -> all.add(it.table().replace("`", "") + ": " + row)));
+      List<String> all =
+          differences.stream()
+              .flatMap(it -> it.rows().stream().map(row -> shown(it) + ": " + row))
+              .distinct() // parts that were found at other times may overlap
+              .toList();
       return Finding.fail(
           "content.rows",
           "rows differ: "
