@@ -50,6 +50,7 @@ final class Comparison {
     figures.put(path + " on the move, not compared", Long.toString(moving));
     answer.all("pause." + n).forEach(how -> figures.put(path + " in the pause", how));
     figures.put(path + " was first copied", answer.one("first." + n));
+    figures.put(path + " content", answer.one("read." + n));
     figures.put(path + " manifest", "sha256:" + answer.one("digest." + n));
     if (!differing.isEmpty()) {
       findings.add(

@@ -23,8 +23,10 @@ final class HostScript {
           "11-direct",
           "12-trash",
           "13-look",
-          "14-compare",
-          "15-verbs");
+          "14-traits",
+          "15-read",
+          "16-compare",
+          "17-verbs");
 
   static final byte[] TEXT = joined();
 

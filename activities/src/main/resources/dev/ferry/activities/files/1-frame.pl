@@ -30,14 +30,15 @@ sub answer { my ($key, $value) = @_; print "$key\t", printable($value), "\n" }
 sub printable { my ($text) = @_; $text =~ s/([^\x20-\x7e]|\\)/sprintf '\\x%02x', ord $1/ge; $text }
 
 # What perl has no word for, by the architecture that it was built for; Linux, asm/unistd.h.
-our %NEWER = (inotify_init1 => 26, inotify_add_watch => 27, llistxattr => 12, utimensat => 88, statx => 291);
+our %NEWER = (inotify_init1 => 26, inotify_add_watch => 27, llistxattr => 12, lgetxattr => 9, utimensat => 88, statx => 291);
 our %CALLS = (
-  x86_64 => {inotify_init1 => 294, inotify_add_watch => 254, llistxattr => 195, utimensat => 280, statx => 332},
+  x86_64 => {inotify_init1 => 294, inotify_add_watch => 254, llistxattr => 195, lgetxattr => 192, utimensat => 280, statx => 332},
   aarch64 => \%NEWER,
   riscv64 => \%NEWER,
 );
 
-sub architecture { require Config; return ($Config::Config{archname} =~ /^([^-]+)/)[0] }
+our $architecture;
+sub architecture { require Config; return $architecture //= ($Config::Config{archname} =~ /^([^-]+)/)[0] }
 sub call_number { my ($call) = @_; return ($CALLS{architecture()} // {})->{$call} }
 
 sub slurp {

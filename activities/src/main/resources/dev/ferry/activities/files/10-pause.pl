@@ -71,18 +71,17 @@ sub reach { # MAX-DELETE
     my ($stamp, $now, $changed, $gone, $how, $plain) = last_difference($n, $ready);
     my $list = listed($n, $most, $now, $changed, $gone)
       or refuse('032', 'a directory was removed in which something excluded may lie over there. Follow again, then switch.');
-    forget_baseline($n, @$list) if @$list;
+    forget_baseline($n, $stamp, $ready->{known}, $now, @$list) if @$list;
     ask_aside($n, $peer, @$gone) if @$gone;
     my $copied = $plain ? hand_over($n, $now, $list, $peer) : undef;
     my $without = defined $copied ? ' without rsync' : '';
     $copied //= brought($ready->{rsync}, $to, $list);
     my @touched = keys %{{%{$ready->{unproven}}, map { $_ => 1 } @$list, @$gone}};
     ask($peer, \@touched);
-    my $theirs = reported($peer);
-    my @differing = map { unlike($_, $now->{$_}, $theirs->{$_}) } @touched;
-    forget_baseline($n) if @differing; # the next pass compares everything
-    refuse('036', scalar(@differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
-      . some(10, @differing) . '. Follow again; the next pass compares everything.') if @differing;
+    my $differing = unlike($n, $now, $peer, @touched);
+    forget_baseline($n, 0, {}, {}, keys %$differing) if %$differing; # the next pass compares everything
+    refuse('036', keys(%$differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
+      . some(10, map { "$_ ($differing->{$_})" } keys %$differing) . '. Follow again; the next pass compares everything.') if %$differing;
     push @afterwards, sub { close $to; save_baseline($n, $stamp, $now); close $ready->{rsync}{from} };
     answer("reached.$n", count($now) . " entries, $copied copied$without, " . @$gone . " deleted; $how");
   }
@@ -108,11 +107,18 @@ sub last_difference {
   return ($now_stamp, $now, difference($stamp, $known, $now), "a walk of the tree decided: $journal->{why}");
 }
 
-sub unlike { # a path and how it differs, if it does
-  my ($path, $mine, $theirs) = @_;
-  return if !defined $mine && !defined $theirs;
-  my $class = class_of($path, $mine, '-', defined $theirs ? [$theirs, '-'] : undef);
-  return $class ? "$path ($class)" : ();
+# Of the paths that were touched, which differ and how. What they hold is not read again: who carried it
+# has compared that.
+sub unlike {
+  my ($n, $now, $peer, @touched) = @_;
+  my @here = grep { defined $now->{$_} } @touched;
+  my $mine = all_traits($n, $now, @here);
+  my ($theirs, $traits) = reported($peer, 1);
+  my %here = map { $_ => [essence($now->{$_}), $mine->{$_}, '-'] } @here;
+  my %there = map { $_ => [$theirs->{$_}, $traits->{$_}, '-'] } keys %$theirs;
+  name_links(\%here, \%there);
+  my %class = map { $_ => class_of($here{$_}, $there{$_}) } keys %{{%here, %there}};
+  return {map { $class{$_} ? ($_ => $class{$_}) : () } keys %class};
 }
 
 # A program to which we write and from which we read.
@@ -135,24 +141,26 @@ sub ask { # how many paths, and the paths
   close $peer->{to} or refuse('022', 'the other side does not listen any more.');
 }
 
-# Pairs of path and essence, as "report" wrote them; an empty pair ends them.
+# Path and essence, as "report" wrote them, and after these what find does not tell, if asked for; an
+# empty pair ends them.
 sub reported {
-  my ($peer) = @_;
+  my ($peer, $more) = @_;
   my $from = $peer->{from};
   local $/ = "\0";
-  my %records;
+  my (%records, %traits);
   while (defined(my $path = <$from>)) {
     my $essence = <$from> // last;
     chomp($path, $essence);
-    return \%records if $path eq '';
+    return $more ? (\%records, \%traits) : \%records if $path eq '';
     $records{$path} = $essence;
+    chomp($traits{$path} = <$from> // last) if $more;
   }
   refuse('022', 'the other side did not tell what it holds.');
 }
 
 sub report {
-  my ($records, @paths) = @_;
-  print map({ "$_\0" . essence($records->{$_}) . "\0" } grep { exists $records->{$_} } @paths), "\0\0";
+  my ($records, $traits, @paths) = @_;
+  print map({ "$_\0" . essence($records->{$_}) . "\0" . ($traits ? "$traits->{$_}\0" : '') } grep { exists $records->{$_} } @paths), "\0\0";
 }
 
 # On the other side. Tells all it holds; then reads which paths were touched since, looks at these
@@ -162,7 +170,7 @@ sub peer_verify {
   my ($n) = @_;
   may_receive($n);
   my ($stamp, $records) = walk_whole($n);
-  report($records, keys %$records);
+  report($records, undef, keys %$records);
   binmode STDIN;
   my $asked = word();
   if ($asked =~ /^aside (\d+)$/) {
@@ -180,7 +188,7 @@ sub peer_verify {
   may_receive($n);
   my $again = look_again($n, \@touched, []);
   @$records{keys %$again} = values %$again;
-  report($records, @touched);
+  report($again, all_traits($n, $again, keys %$again), keys %$again);
   setpriority 0, 0, 19; # nobody waits for what follows
   save_baseline($n, $stamp, $records);
 }

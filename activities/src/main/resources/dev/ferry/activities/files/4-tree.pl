@@ -188,20 +188,40 @@ sub baseline {
   return ($stamp, \%records);
 }
 
-# What was known stays known as names: once held by both sides, missing here means deleted here. So are
-# the names of what is sent next: when the copy is cut off, some of it is over there, and a program's
-# temporary file will never be here again.
+# What was known stays known: once held by both sides, missing here means deleted here. So does what is
+# sent next, since when the copy is cut off, some of it is over there, and a program's temporary file will
+# never be here again. With "?", the stamp and the record that it had: then nothing else can be over there.
+# Where something was, it may still be that, with the same size and time, until a copy has ended well.
 sub forget_baseline {
-  my ($n, @sent) = @_;
+  my ($n, $stamp, $was, $records, @sent) = @_;
   rename baseline_file($n), "$home/known.$n";
-  known_too($n, @sent);
+  open my $known, '>>:raw', "$home/known.$n" or refuse('090', "cannot write $home/known.$n: $!.");
+  print {$known} -s $known ? '' : "0\0", map { "$_\0" . (defined $records->{$_} && !exists $was->{$_} ? "?$stamp $records->{$_}" : '') . "\0" } @sent;
+  close $known or refuse('090', "cannot write $home/known.$n: $!.");
 }
 
-sub known_too { # names
-  my ($n, @names) = @_;
-  open my $known, '>>:raw', "$home/known.$n" or refuse('090', "cannot write $home/known.$n: $!.");
-  print {$known} -s $known ? '' : "0\0", map { "$_\0\0" } @names;
-  close $known or refuse('090', "cannot write $home/known.$n: $!.");
+# What of these is not over there for all that is known, or is another since it was sent: a copy that goes
+# by sizes and times would take it for the same if somebody has set them back. First all, then those that
+# were sent.
+sub unsure {
+  my ($n, $records) = @_;
+  my ($stamp, $was) = baseline($n);
+  ($stamp, $was) = baseline($n, "$home/known.$n") if !$was;
+  my @unsure = grep {
+    my ($since, $record) = ($was->{$_} // '') =~ /^\?(\S+) (.*)/s ? ($1, $2) : ($stamp, $was->{$_});
+    differs($since, $record, $records->{$_})
+  } keys %$records;
+  return (\@unsure, [with_other_names($records, grep { exists $was->{$_} } @unsure)], $was // {});
+}
+
+# A file with several names is copied with all of them, or the other side would hold several files.
+sub with_other_names {
+  my ($records, @paths) = @_;
+  my %inodes = map { ((linked($records->{$_}))[1] // '') => 1 } @paths;
+  delete $inodes{''};
+  return @paths if !%inodes;
+  my %all = map { $_ => 1 } @paths, grep { $inodes{(linked($records->{$_}))[1] // ''} } keys %$records;
+  return keys %all;
 }
 
 # The stand-in for "nobody swapped the disk": kept over restarts, where mount and device numbers

@@ -121,11 +121,12 @@ sub peer {
     may_receive($n);
     exec 'rsync', '--server', @words, '.', "$run/$n/rw/" or refuse('090', "cannot run rsync: $!.");
   }
+  my $offers = $what eq 'manifest' && @words == 2 ? pop @words : '';
   my ($n) = @words == 1 ? $words[0] =~ /^(\d+)$/ : () or refuse('023', "nothing called \"" . printable($asked) . '".');
   $n < @paths or refuse('023', "no path $n.");
   return peer_verify($n) if $what eq 'verify';
   return peer_sweep($n) if $what eq 'sweep';
-  return peer_manifest($n) if $what eq 'manifest';
+  return peer_manifest($n, $offers) if $what eq 'manifest';
   return peer_set_aside($n) if $what eq 'set-aside';
   return peer_begin_seed($n) if $what eq 'begin-seed';
   return peer_seed($n) if $what eq 'seed';

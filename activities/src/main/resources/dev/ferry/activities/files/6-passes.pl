@@ -124,7 +124,8 @@ sub full {
   });
   too_many($n, $most, \@gone);
   only_there($n, \@gone) if -e "$home/taken";
-  forget_baseline($n, keys %$records);
+  my ($unsure, $again, $was) = unsure($n, $records);
+  forget_baseline($n, $stamp, $was, $records, @$unsure);
   set_aside_there($n, @gone);
   my %known = %$records;
   my ($status, $stats) = rsync([rsync_words('--partial-dir=.ferry-partial', '--force', @words)], sub {
@@ -133,8 +134,12 @@ sub full {
     $name = plain($name);
     return if exists $known{$name};
     $known{$name} = '';
-    known_too($n, $name); # it came after the walk
+    forget_baseline($n, 0, {}, {}, $name); # it came after the walk
   });
+  if (@$again) {
+    my (undef, $more) = bring($n, parents(@$again));
+    $stats->{$_} += $more->{$_} // 0 for 'Number of regular files transferred', 'Total transferred file size';
+  }
   peer_says('sweep', $n);
   save_baseline($n, $stamp, \%known);
   return ($stats->{'Number of regular files transferred'} // 0, scalar @gone, $stats->{'Total transferred file size'} // 0, count($records), $status);
@@ -146,7 +151,8 @@ sub difference {
   my @changed;
   while (my ($path, $record) = each %$now) { push @changed, $path if differs($stamp, $known->{$path}, $record) }
   my @gone = grep { !exists $now->{$_} } keys %$known;
-  return (\@changed, \@gone);
+  # A directory takes names along when it is renamed, of which their file tells nothing.
+  return ([with_other_names($now, @changed)], \@gone);
 }
 
 sub differs {
@@ -166,11 +172,9 @@ sub delta {
   my $list = listed($n, $most, $now, $changed, $gone) or return;
   my ($status, $stats) = (0, {});
   if (@$list) {
-    forget_baseline($n, @$list);
+    forget_baseline($n, $now_stamp, $known, $now, @$list);
     set_aside_there($n, @$gone);
-    write_names("$home/list", $list);
-    open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
-    ($status, $stats) = rsync_end(started(list_words($n), $names), sub { });
+    ($status, $stats) = bring($n, @$list);
   }
   my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), $status];
   return ($result, $now_stamp, $now, $whole);
@@ -185,6 +189,13 @@ sub listed {
   return if @excludes && grep { !exists $now->{$_} || $now->{$_} !~ /^\S+ d/ } parents(@$gone);
   # Directories above a change too: to replace a file changes its directory's time over there.
   return [sort { $a cmp $b } grep { exists $now->{$_} } parents(@$changed, @$gone)];
+}
+
+sub bring { # these, whatever their sizes and times say
+  my ($n, @list) = @_;
+  write_names("$home/list", [sort @list]);
+  open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
+  return rsync_end(started(list_words($n), $names), sub { });
 }
 
 sub write_names {

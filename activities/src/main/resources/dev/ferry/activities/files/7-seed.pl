@@ -28,8 +28,10 @@ sub seed {
   not_emptied($n, $records);
   my $plain = plain_ones($n, $records) // return;
   my $theirs = seeded_there($n, 'begin-seed') // return;
-  forget_baseline($n, keys %$records, keys %$theirs);
-  my @send = sort grep { !same_there($records->{$_}, $theirs->{$_}) } keys %$plain;
+  my ($unsure, $again, $was) = unsure($n, $records);
+  my %again = map { $_ => 1 } @$again;
+  forget_baseline($n, $stamp, $was, $records, @$unsure, grep { !exists $records->{$_} } keys %$theirs);
+  my @send = sort grep { $again{$_} || !same_there($records->{$_}, $theirs->{$_}) } keys %$plain;
   my $streams = @send ? stream_all($n, shares($records, @send)) : 0;
   $theirs = seeded_there($n, 'seeded') // refuse('039', 'the other side does not know of its first copy any more. Prepare again.') if @send;
   my %rest = map { $_ => 1 } grep { !$plain->{$_} || !same_there($records->{$_}, $theirs->{$_}) } keys %$records;

@@ -48,7 +48,7 @@ sub journaled {
   my $more = look_again($n, \@more, []);
   @now{keys %$more} = values %$more;
   @looked{@more} = ();
-  my @changed = grep { differs($stamp, $known->{$_}, $now{$_}) } keys %now;
+  my @changed = with_other_names(\%now, grep { differs($stamp, $known->{$_}, $now{$_}) } keys %now);
   my @gone = grep { exists $known->{$_} && !exists $now{$_} } keys %looked;
   my $plain = !grep { linked($known->{$_} // '') || linked($now{$_} // '') || other_type($known->{$_}, $now{$_}) } @changed, @gone;
   delete @$known{@gone};
@@ -109,7 +109,7 @@ sub below {
   return @below;
 }
 
-# A file with several names is copied with all of them, or the other side would hold several files.
+# The further names of what was looked at, which is copied with all of them.
 sub other_names {
   my ($known, $index, $looked, $now) = @_;
   my (%others, %missing);

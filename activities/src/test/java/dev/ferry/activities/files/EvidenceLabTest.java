@@ -68,12 +68,20 @@ class EvidenceLabTest {
   @Test
   void comparesNamesMetadataAndContent() throws Exception {
     try (LabTrees trees = new LabTrees("compared")) {
-      trees.here("cd " + PATH + "; for i in 1 2 3 4 5; do echo $i >$i; done; sleep 3");
+      trees.here(
+          "cd "
+              + PATH
+              + "; for i in $(seq 14); do echo $i >$i; done; mkdir d; ln 5 link; truncate -s 3M sparse; echo 1 >$'odd\\n\\\\\\xff'; ln -s 1 s"
+              + "; setfacl -m u:33:rw 6; setfacl -d -m u:33:rx d; setfattr -n user.k -v v 7; setfattr -h -n trusted.k -v v s"
+              + "; setfattr -n security.capability -v 0x0000000200040000000000000000000000000000 8; sleep 3");
       trees.component.prepare(trees.step(Direction.FORWARD));
       assertThat(trees.component.confirm(trees.step(Direction.FORWARD)).verdict())
           .isEqualTo(Verdict.PASS);
       trees.there(
-          "cd /run/ferry/compared/tree/0/rw/t; touch -r 1 /tmp/r; touch -r . /tmp/d; echo x >1; touch -r /tmp/r 1; rm 2; chmod 600 3; echo lost >lost; touch -r /tmp/d .");
+          "cd /run/ferry/compared/tree/0/rw/t; touch -r 1 /tmp/r; touch -r . /tmp/d; touch -r sparse /tmp/s; touch -r 5 /tmp/5"
+              + "; echo x >1; touch -r /tmp/r 1; rm 2; chmod 600 3; echo lost >lost; rm link; cp 5 link; touch -r /tmp/5 link"
+              + "; setfacl -x u:33 6; setfacl -k d; setfattr -n user.k -v w 7; setfattr -h -x trusted.k s; setfattr -x security.capability 8"
+              + "; setfacl -m u:33:r 9; setfattr -n user.k -v v 10; rm sparse; head -c 3M /dev/zero >sparse; touch -r /tmp/s sparse; touch -r /tmp/d .");
       var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
       assertThat(evidence.verdict()).isEqualTo(Verdict.FAIL);
       assertThat(evidence.findings().getLast().what())
@@ -81,11 +89,20 @@ class EvidenceLabTest {
               "FERRY-FILES-042",
               "content: 1 (1)",
               "missing on the other side: 1 (2)",
-              "mode: 1 (3)",
+              "mode: 2 (3, 6)",
+              "ACL: 2 (9, d)",
+              "attributes: 3 (10, 7, s)",
+              "capabilities: 1 (8)",
+              "hard links: 2 (5, link)",
+              "sparse: 1 (sparse)",
               "only on the other side: 1 (lost)");
       FilesSwitchLabTest.follow(trees, Direction.FORWARD);
-      assertThat(trees.component.confirm(trees.step(Direction.FORWARD)).verdict())
-          .isEqualTo(Verdict.PASS);
+      var again = trees.component.confirm(trees.step(Direction.FORWARD));
+      assertThat(again.verdict()).as(again.findings().toString()).isEqualTo(Verdict.PASS);
+      assertThat(again.figures().get(PATH + " content"))
+          .as("what did not change is not read again")
+          .matches("SHA-256 of 17 files, 0 of them read now");
+      assertThat(trees.there(PassLabTest.LISTING)).isEqualTo(trees.here(PassLabTest.LISTING));
     }
   }
 

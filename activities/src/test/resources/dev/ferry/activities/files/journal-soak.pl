@@ -1,7 +1,8 @@
 # Follows the files component's script, which ends before its verbs. Random operations change a tree
 # while its journal is kept; what the journal leads to must be what a walk finds, and what is handed over
 # by it must make the other tree the same. Arguments: DIRECTORY, FIRST-SEED, LAST-SEED.
-our ($base, $side) = ($words[0], 'here');
+our $side = 'here';
+$base = $words[0];
 ($home, $run, $migration, $id, @paths) = ($base, "$base/run", 'soak', 'tree', "$base/here/t");
 $serving = 1;
 {
@@ -12,50 +13,6 @@ $serving = 1;
 }
 
 sub records { my %records; chdir "$base/$_[0]"; records_from(\%records, 'find', 't', but_trash(), '-printf', $FORMAT); chdir '/'; return \%records }
-sub there_are { my ($type) = @_; chdir "$base/here"; my $text = `find t $type -print0`; return split /\0/, $text }
-sub any { return $_[rand @_] }
-sub create { my ($file, $text, $how) = @_; open my $out, $how // '>', $file or return; print {$out} $text; close $out }
-sub remove { my ($path) = @_; system 'rm', '-rf', $path if $path ne 't' }
-
-# Each gets a directory, a file, another directory and a new name.
-our @plain = (
-  sub { mkdir "$_[0]/$_[3]" },
-  sub { create("$_[0]/$_[3]", $_[3]) },
-  sub { unlink $_[1] },
-  sub { rename $_[1], "$_[2]/$_[3]" },
-  sub { rename $_[0], "$_[2]/$_[3]" if $_[0] ne 't' },
-  sub { chmod 0600 + int rand 64, $_[1] if !-l $_[1] },
-  sub { chmod 0700 + int rand 64, $_[0] },
-  sub { remove($_[0]) if $_[0] =~ tr{/}{} > 1 },
-  sub { create($_[1], 'more', '>>') if -f $_[1] && !-l $_[1] },
-  sub { truncate $_[1], 1 if -f $_[1] && !-l $_[1] },
-  sub { utime 1e9, 1e9, $_[1] },
-  sub { create("$_[0]/$_[3]", 'x'); unlink "$_[0]/$_[3]" },
-  sub { system "mkdir -p $_[0]/$_[3]/q/r; echo 1 >$_[0]/$_[3]/q/r/z; mv $_[0]/$_[3]/q $_[2]/q$_[3]" },
-  sub { rename $_[0], "../out/$_[3]" if $_[0] ne 't' },
-  sub { my $in = any(glob '../out/*') // return; rename $in, "$_[2]/$_[3]" },
-);
-our @wild = (
-  @plain,
-  sub { link $_[1], "$_[0]/$_[3]" if -f $_[1] && !-l $_[1] },
-  sub { symlink 'x', "$_[0]/$_[3]" },
-  sub { unlink $_[1] and mkdir $_[1] and create("$_[1]/in", 'x') },
-  sub { remove($_[0]); create($_[0], 'x') if $_[0] ne 't' },
-  sub { my $to = any(there_are('! -type d')) // return; rename $_[1], $to },
-  sub { rename $_[0], "../out/$_[3]" and symlink "../out/$_[3]", $_[0] if $_[0] ne 't' },
-);
-our $count = 0;
-
-sub change {
-  my ($times, $operations) = @_;
-  for (1 .. $times) {
-    my ($in, $to, $file) = (any(there_are('-type d')), any(there_are('-type d')), any(there_are('! -type d')) // 't/none');
-    chdir "$base/here";
-    any(@$operations)->($in, $file, $to, 'n' . ++$count);
-    chdir '/';
-  }
-}
-
 sub alike { # paths of which the two tell different things
   my ($left, $right, $told) = @_;
   return grep { (defined $left->{$_} ? $told->($left->{$_}) : '') ne (defined $right->{$_} ? $told->($right->{$_}) : '') }

@@ -25,7 +25,7 @@ my %verbs = (
   names => sub { names(@args) },
   absent => sub { absent(@args) },
   compare => sub { configured(); compare() },
-  forget => sub { configured(); forget_baseline($_) for 0 .. $#paths },
+  forget => sub { configured(); forget_baseline($_, 0, {}, {}) for 0 .. $#paths },
   gone => sub {
     return if !-e "$home/config";
     configured();
@@ -33,7 +33,7 @@ my %verbs = (
     my ($how, $user, $back) = @args;
     disconnect();
     rewrite_keys($user);
-    unlink "$home/key", "$home/key.pub", map { (seed_mark($_), "$home/first.$_") } 0 .. $#paths;
+    unlink "$home/key", "$home/key.pub", map { (seed_mark($_), kept_file($_), "$home/first.$_") } 0 .. $#paths;
     if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
     empty_trash($_, $back eq 'back') for 0 .. $#paths;
     drop_views();

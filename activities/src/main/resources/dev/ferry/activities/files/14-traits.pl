@@ -1,0 +1,82 @@
+# ---- what find does not tell: further names, ACLs, capabilities, attributes, holes ---------------
+use constant {
+  SEEK_DATA => 3, # lseek(2)
+  SEEK_HOLE => 4,
+  HOLE => 1 << 20, # a hole so long is one in the blocks of any file system
+};
+
+# Of a path in the present view, as words; of most there are none.
+sub traits {
+  my ($path, $record) = @_;
+  my ($type, $links, $inode, $size) = (split / /, $record, 9)[1, 5, 6, 7];
+  my @traits = attributes($path);
+  push @traits, "link=$inode" if $links > 1 && $type ne 'd';
+  push @traits, 'hole' if $type eq 'f' && $size >= HOLE && has_hole($path, $size);
+  return join ' ', @traits;
+}
+
+# All that rsync carries: ACLs, and of the other attributes those that are not the system's own.
+sub attributes {
+  my ($path) = @_;
+  my ($list, $get) = map {
+    call_number($_) // refuse('044', 'ACLs and attributes cannot be compared: ' . architecture() . ' has other system calls than are known here.')
+  } qw(llistxattr lgetxattr);
+  my $size = syscall $list, $path, 0, 0;
+  return if $size == 0 || $size < 0 && ($!{EOPNOTSUPP} || $!{ENOENT} || $!{ENOTDIR});
+  my $names = "\0" x ($size < 0 ? 0 : $size);
+  return 'unread' if $size < 0 || syscall($list, $path, $names, $size) != $size;
+  my @words;
+  for my $name (sort grep { !/^system\./ || /^system\.posix_acl_/ } split /\0/, $names) {
+    my $length = syscall $get, $path, $name, 0, 0;
+    return 'unread' if $length < 0;
+    my $value = "\0" x $length;
+    return 'unread' if $length && syscall($get, $path, $name, $value, $length) != $length;
+    push @words, word_of($name) . '=' . unpack 'H*', $value;
+  }
+  return @words;
+}
+
+sub word_of { my ($name) = @_; return printable($name) =~ s/ /\\x20/gr }
+
+sub has_hole {
+  my ($path, $size) = @_;
+  my $blocks = (lstat $path)[12] // return 0;
+  return 0 if $blocks * 512 > $size - HOLE;
+  sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK or return 0;
+  my $at = 0;
+  while (defined(my $hole = sysseek $file, $at, SEEK_HOLE)) {
+    $at = sysseek($file, $hole, SEEK_DATA) // $size; # behind the last data there is none
+    return 1 if $at - $hole >= HOLE;
+    return 0 if $at >= $size;
+  }
+  return 0;
+}
+
+# Inodes are each side's own: a file with several names is told by the first of those that are here.
+sub first_names {
+  my ($traits) = @_;
+  my %first;
+  for my $path (sort grep { $traits->{$_} =~ /\blink=/ } keys %$traits) {
+    $traits->{$path} =~ s{\blink=(\d+)}{'link=' . ($first{$1} //= word_of($path))}e;
+  }
+  # With one name here it is like any other: the others are excluded, or lie elsewhere.
+  my %times;
+  $times{$_}++ for map { /\blink=(\S+)/ } values %$traits;
+  s{ ?\blink=(\S+)}{$times{$1} > 1 ? $& : ''}e for values %$traits;
+  s/^ // for values %$traits;
+}
+
+# How two that are alike else differ in these, if they do.
+sub other_traits {
+  my ($mine, $theirs) = @_;
+  return 'unread' if "$mine $theirs" =~ /(?:^| )unread(?: |$)/;
+  return '' if $mine eq $theirs;
+  my ($here, $there) = map { {map { $_ => 1 } split / /} } $mine, $theirs;
+  my @only = (grep({ !$there->{$_} } keys %$here), grep { !$here->{$_} && $_ ne 'hole' } keys %$there);
+  for (['hard links', qr/^link=/], ['ACL', qr/^system\.posix_acl_/], ['capabilities', qr/^security\.capability=/],
+    ['attributes', qr/=/], ['sparse', qr/^hole$/]) {
+    my ($class, $pattern) = @$_;
+    return $class if grep { $_ =~ $pattern } @only;
+  }
+  return '';
+}
