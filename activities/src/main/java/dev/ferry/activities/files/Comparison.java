@@ -27,6 +27,7 @@ final class Comparison {
               now.charge().name() + " is open, " + now.other().name() + " refuses writes"));
       now.charge().call("master");
       Answer answer = now.charge().ownJob("files-" + sides.spec().id() + "-compare", "compare");
+      foresee(answer);
       for (int n = 0; n < sides.spec().paths().size(); n++) {
         judge(n, answer);
       }
@@ -39,6 +40,13 @@ final class Comparison {
               "Solve that, then compare again."));
     }
     return new Evidence(sides.spec().id(), List.copyOf(findings), figures);
+  }
+
+  private void foresee(Answer answer) {
+    Forecast forecast = Forecast.of(answer);
+    boolean walked = answer.ofEach("pause").stream().anyMatch(how -> how.startsWith("all of it"));
+    figures.put(Evidence.PREDICTED_PAUSE, forecast.pause(walked));
+    findings.add(forecast.converging(sides.spec().every()));
   }
 
   private void judge(int n, Answer answer) {

@@ -23,7 +23,8 @@ final class Following {
           Verdict.FAIL, sinceTheLast(), Duration.ZERO, e.getMessage(), sides.spec().every());
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return new Lag(Verdict.PASS, took, took, words(pass, took), sides.spec().every());
+    Duration rest = Forecast.of(pass).within().orElse(took);
+    return new Lag(Verdict.PASS, took, rest, words(pass, took), sides.spec().every());
   }
 
   /** Age of the last pass that ended well; zero where there is none, and the verdict says more. */

@@ -41,6 +41,7 @@ sub compare {
     answer("read.$n", "$digest of " . keys(%$digests) . " files, $read of them read now");
     judge($n, $stamp, $known, $mine, \%here, $there);
   }
+  past_passes();
 }
 
 # Essence, traits and digest of all that the other side holds.

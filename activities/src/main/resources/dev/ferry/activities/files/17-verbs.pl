@@ -33,7 +33,7 @@ my %verbs = (
     my ($how, $user, $back) = @args;
     disconnect();
     rewrite_keys($user);
-    unlink "$home/key", "$home/key.pub", map { (seed_mark($_), kept_file($_), "$home/first.$_") } 0 .. $#paths;
+    unlink "$home/key", "$home/key.pub", "$home/passes", map { (seed_mark($_), kept_file($_), "$home/first.$_") } 0 .. $#paths;
     if ($how eq 'open') { thaw(); unpersist() } else { persist_alone() }
     empty_trash($_, $back eq 'back') for 0 .. $#paths;
     drop_views();

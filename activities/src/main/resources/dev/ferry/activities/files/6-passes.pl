@@ -236,6 +236,7 @@ sub pass { # MAX-DELETE BITS-PER-SECOND
   master();
   my @sum = (0) x 5;
   my $how = 'delta';
+  my $begun = uptime();
   for my $n (0 .. $#paths) {
     my ($this, $result, undef, $known) = catch_up($n, $most);
     $how = $this if $this ne 'delta';
@@ -246,5 +247,18 @@ sub pass { # MAX-DELETE BITS-PER-SECOND
   my @names = qw(transferred deleted bytes entries vanished);
   answer($names[$_], $sum[$_]) for 0 .. 4;
   answer('how', $how);
+  note_pass(int(1000 * (uptime() - $begun)), $sum[0] + $sum[1], $sum[2], $how);
+  past_passes();
 }
+
+sub uptime { return ((slurp('/proc/uptime') // '') =~ /^(\S+)/)[0] // 0 }
+
+# What the next ones are foreseen from: when it ended, milliseconds, changes, bytes, and how, of the last 40.
+sub note_pass {
+  my @past = split /^/, slurp("$home/passes") // '';
+  splice @past, 0, @past - 39 if @past > 39;
+  write_down("$home/passes", join '', @past, join(' ', time, @_) . "\n");
+}
+
+sub past_passes { answer('past', $_) for split /\n/, slurp("$home/passes") // '' }
 
