@@ -26,8 +26,9 @@ public record TheirReplication(DatabaseLab lab, String copy, String follow) {
   public void isTakenUpLeftAsItWasAndSwitchedThereAndBack() {
     lab.sql(
         lab.source,
-        "SET sql_log_bin=0; CREATE USER theirs@'%' IDENTIFIED BY 'theirs'; GRANT ALL ON *.* TO"
-            + " theirs@'%'");
+        "SET sql_log_bin=0; CREATE USER theirs@'%' IDENTIFIED BY 'theirs'; GRANT SELECT, RELOAD,"
+            + " PROCESS, LOCK TABLES, SHOW VIEW, EVENT, TRIGGER, REPLICATION SLAVE, REPLICATION"
+            + " CLIENT ON *.* TO theirs@'%'");
     String before = lab.sql(lab.destination, STATE);
     assertThatThrownBy(this::prepare)
         .hasMessageContaining("FERRY-DB-016")
