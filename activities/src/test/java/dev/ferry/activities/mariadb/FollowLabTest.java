@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.activities.Wait;
 import dev.ferry.activities.labs.ServiceLab;
+import dev.ferry.activities.mysqlfamily.Turns;
 import dev.ferry.activities.mysqlfamily.Writers;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
@@ -59,12 +60,11 @@ class FollowLabTest {
         new Writers(8, 10, () -> MariaDbDialect.INSTANCE.connect("app", port, "app", "app-lab"))) {
       Wait.millis(500);
       for (int i = 0; i < 3; i++) {
-        Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
-        System.out.println("MEASURE " + evidence);
+        Evidence evidence = Turns.proof(lab, Direction.FORWARD);
         assertThat(evidence.verdict()).isEqualTo(Verdict.PASS);
         assertThat(evidence.figures().get(Evidence.PREDICTED_PAUSE))
             .contains("trials of the last write's way", "stopping the replica", "on destination");
-        assertThat(follow().verdict()).isEqualTo(Verdict.PASS);
+        Turns.awaitCloseness(lab, Direction.FORWARD);
       }
       assertThat(writers.acknowledged).isNotEmpty();
       assertThat(writers.refused.get()).isZero();

@@ -101,7 +101,7 @@ class NewerReleaseLabTest {
   }
 
   private void expectEqual(Direction direction) {
-    assertThat(lab.component.confirm(lab.step(direction)).findings())
+    assertThat(Turns.proof(lab, direction).findings())
         .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.PASS));
   }
 }

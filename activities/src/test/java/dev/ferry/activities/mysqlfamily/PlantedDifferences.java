@@ -2,11 +2,9 @@ package dev.ferry.activities.mysqlfamily;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.activities.Component;
 import dev.ferry.activities.Wait;
 import dev.ferry.activities.ssh.Remotes.Claim;
 import dev.ferry.workflows.Direction;
-import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
@@ -147,16 +145,8 @@ public record PlantedDifferences(Dialect dialect, DatabaseLab lab, UnaryOperator
     }
   }
 
-  /** NO_DATA, which a replica that is late for a moment gives, is asked again, as a move does. */
   private void expect(Verdict verdict, String what) {
-    Component component = lab.component;
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    List<Finding> findings;
-    do {
-      Evidence evidence = component.confirm(lab.step(Direction.FORWARD));
-      findings = evidence.findings();
-    } while (verdict(findings) == Verdict.NO_DATA && System.nanoTime() < end);
-    expect(findings, verdict, what);
+    expect(Turns.proof(lab, Direction.FORWARD).findings(), verdict, what);
   }
 
   private static void expect(List<Finding> findings, Verdict verdict, String what) {

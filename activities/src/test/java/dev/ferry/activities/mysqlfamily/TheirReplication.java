@@ -83,7 +83,7 @@ public record TheirReplication(DatabaseLab lab, String copy, String follow) {
 
   private void isTheSame(Direction direction) {
     Turns.awaitCloseness(lab, direction);
-    List<Finding> findings = lab.component.confirm(lab.step(direction)).findings();
+    List<Finding> findings = Turns.proof(lab, direction).findings();
     assertThat(findings)
         .extracting(Finding::verdict)
         .as(findings.toString())

@@ -6,6 +6,7 @@ import dev.ferry.activities.switchover.Deadline;
 import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.activities.switchover.SwitchPart.Standing;
 import dev.ferry.workflows.Direction;
+import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +16,28 @@ import java.util.List;
 public final class Turns {
   private Turns() {}
 
-  /** Until the lag is one with which a switch may start. */
+  /** Until the lag is one with which a switch may start; a busy machine takes its time. */
   public static void awaitCloseness(DatabaseLab lab, Direction direction) {
+    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     Verdict verdict = Verdict.NO_DATA;
-    for (int i = 0; i < 30 && verdict != Verdict.PASS; i++) {
+    while (verdict != Verdict.PASS && System.nanoTime() < end) {
       var lag = lab.component.follow(lab.step(direction));
       verdict = lag.verdict();
       System.out.println("MEASURE follow " + lag);
     }
     assertThat(verdict).isEqualTo(Verdict.PASS);
+  }
+
+  /** What a proof finds; a busy replica is asked again until both sides were compared. */
+  public static Evidence proof(DatabaseLab lab, Direction direction) {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    Evidence evidence;
+    do {
+      evidence = lab.component.confirm(lab.step(direction));
+      System.out.println("MEASURE " + evidence);
+    } while (evidence.findings().stream().anyMatch(it -> it.verdict() == Verdict.NO_DATA)
+        && System.nanoTime() < end);
+    return evidence;
   }
 
   /** One switch; answers how long each step took, in milliseconds. */
