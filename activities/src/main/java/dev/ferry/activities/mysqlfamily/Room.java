@@ -24,7 +24,8 @@ record Room(End end, String directory) {
 
   /** For the log, which grows until the other side follows; a full source refuses its users. */
   Finding forLog(long bytes) {
-    return look("source.room", Math.max(GIGABYTE, bytes / 10), "a tenth of the data", FILES);
+    long needed = Math.min(GIGABYTE, bytes / 10);
+    return look("source.room", needed, "a tenth of the data, and a gigabyte at most", FILES);
   }
 
   private Finding look(String check, long needed, String why, long files) {
