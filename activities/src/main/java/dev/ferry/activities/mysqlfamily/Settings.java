@@ -16,6 +16,16 @@ import java.util.TreeMap;
 record Settings(Map<String, String> source, Map<String, String> destination) {
   private static final long DAY = 86_400;
 
+  /**
+   * A server says by which name it knew the host's zone when it started, in summer or in winter.
+   */
+  private static final String ZONE = "system_time_zone";
+
+  private static final String ZONE_IS =
+      "SELECT CONCAT('noon at ', TIME(CONVERT_TZ('2026-01-15 12:00:00', 'SYSTEM', '+00:00')), ' UTC"
+          + " in January and at ', TIME(CONVERT_TZ('2026-07-15 12:00:00', 'SYSTEM', '+00:00')), '"
+          + " in July')";
+
   /** Bytes a second of a slow first copy. */
   private static final long PACE = 10_000_000;
 
@@ -34,6 +44,7 @@ record Settings(Map<String, String> source, Map<String, String> destination) {
         variables.put(name, former);
       }
     }
+    variables.put(ZONE, server.value(ZONE_IS));
     return variables;
   }
 
