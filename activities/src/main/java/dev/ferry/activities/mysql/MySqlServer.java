@@ -16,16 +16,23 @@ import java.util.stream.Collectors;
 /** One connection to one MySQL server. */
 final class MySqlServer extends Server {
   private static final int SYNTAX = 1064;
+  private static final Duration IN_A_MOMENT = Duration.ofSeconds(1);
 
   private final Words words;
+  private final String processes;
 
   MySqlServer(String host, Connection connection) {
     super(host, connection, MySqlDialect.INSTANCE);
-    words = known(Words.SIGN) ? Words.TODAY : Words.FORMER;
+    words = variable(Words.SIGN).isPresent() ? Words.TODAY : Words.FORMER;
+    boolean watched =
+        words == Words.TODAY && variable("performance_schema").filter("ON"::equals).isPresent();
+    processes = (watched ? "performance_schema" : "information_schema") + ".processlist";
   }
 
-  private boolean known(String variable) {
-    return !rows("SHOW GLOBAL VARIABLES LIKE " + Sql.text(variable)).isEmpty();
+  private Optional<String> variable(String name) {
+    return rows("SHOW GLOBAL VARIABLES LIKE " + Sql.text(name)).stream()
+        .map(row -> row.getOrDefault("Value", ""))
+        .findFirst();
   }
 
   @Override
@@ -94,10 +101,10 @@ final class MySqlServer extends Server {
     }
   }
 
-  /** The one that takes no lock is there since 8.0.22. */
+  /** The one that takes no lock is there since 8.0.22, and empty where that schema is off. */
   @Override
   protected String processes() {
-    return (words == Words.TODAY ? "performance_schema" : "information_schema") + ".processlist";
+    return processes;
   }
 
   @Override
@@ -128,13 +135,16 @@ final class MySqlServer extends Server {
     return !((MySqlServer) follower).position().isEmpty() && foreign(follower).isEmpty();
   }
 
-  /** Read in this order: what the follower has, the side in charge had before. */
+  /**
+   * Read in this order: what the follower has, the side in charge had before; or has in a moment,
+   * for it may send a write before it counts it as done.
+   */
   @Override
   protected Optional<String> foreign(Server follower) {
     String has = ((MySqlServer) follower).position();
     String own =
         plain(value("SELECT GTID_SUBTRACT(%s, @@GLOBAL.gtid_executed)".formatted(Sql.text(has))));
-    return own.isEmpty()
+    return own.isEmpty() || await(own, IN_A_MOMENT)
         ? Optional.empty()
         : Optional.of(follower.host() + " was written to behind the other side's back: " + own);
   }
@@ -224,13 +234,13 @@ final class MySqlServer extends Server {
 
   /** Servers that say so in a variable are older than the table, or have both. */
   boolean speaksTls() {
-    List<Map<String, String>> variable = rows("SHOW GLOBAL VARIABLES LIKE 'have_ssl'");
+    Optional<String> variable = variable("have_ssl");
     return variable.isEmpty()
         ? column(
                 "SELECT value FROM performance_schema.tls_channel_status WHERE property ="
                     + " 'Enabled' AND channel = 'mysql_main'")
             .contains("Yes")
-        : variable.getFirst().containsValue("YES");
+        : variable.get().equals("YES");
   }
 
   @Override
