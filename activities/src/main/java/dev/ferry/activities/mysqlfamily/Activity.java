@@ -12,15 +12,23 @@ import java.util.List;
  * @param ours accounts whose work is Ferry's own
  */
 record Activity(Server server, List<String> ours) {
+  /** InnoDB tells its times by the host's clock, whatever the time zone of the server is. */
+  private static final String NOW = "CONVERT_TZ(NOW(), @@session.time_zone, 'SYSTEM')";
+
+  /** Not what is done at once, nor what no other session sees. */
+  private static final String CHANGES =
+      " AND time >= 1 AND info RLIKE"
+          + " '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE|REPAIR)[[:space:]]'"
+          + " AND info NOT RLIKE"
+          + " '^[[:space:]]*(CREATE|DROP)[[:space:]]+(OR[[:space:]]+REPLACE[[:space:]]+)?TEMPORARY'";
 
   static Activity of(Server server, String ferry, Names names) {
     return new Activity(server, List.of(ferry, names.replication(), names.probe()));
   }
 
   List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(lasting());
     findings.add(transactions());
-    findings.addAll(lasting());
     return findings;
   }
 
@@ -29,13 +37,16 @@ record Activity(Server server, List<String> ours) {
     return List.of(prepared(), ddl());
   }
 
-  private Finding transactions() {
+  Finding transactions() {
     return Obstacles.none(
         "activity.transactions",
         server.column(
             "SELECT CONCAT('connection ', trx_mysql_thread_id, ' for ', TIMESTAMPDIFF(SECOND,"
-                + " trx_started, NOW()), ' s') FROM information_schema.innodb_trx WHERE"
-                + " trx_started < NOW() - INTERVAL 5 SECOND AND trx_mysql_thread_id <> 0 AND"
+                + " trx_started, "
+                + NOW
+                + "), ' s') FROM information_schema.innodb_trx WHERE trx_started < "
+                + NOW
+                + " - INTERVAL 5 SECOND AND trx_mysql_thread_id <> 0 AND"
                 + " trx_mysql_thread_id NOT IN (SELECT id FROM "
                 + server.processes()
                 + " WHERE user IN "
@@ -63,8 +74,7 @@ record Activity(Server server, List<String> ours) {
                 + server.processes()
                 + " WHERE command = 'Query' AND user NOT IN "
                 + Sql.list(ours)
-                + " AND info RLIKE"
-                + " '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE|REPAIR)[[:space:]]'"),
+                + CHANGES),
         "no table is being changed in form",
         "statements that change tables",
         "Wait for them.");

@@ -25,16 +25,17 @@ class LastLookLabTest {
     Host source = lab.hosts.source();
     Host destination = lab.hosts.destination();
     lab.appAccount(source);
+    lab.sql(source, "SET GLOBAL time_zone='+05:00'"); // transactions tell the host's
     lab.component.prepare(lab.step(Direction.FORWARD));
     try (SwitchPart part = lab.open(Direction.FORWARD);
         Server idle = lab.connect(source, "app", "app-lab")) {
-      part.approach();
       idle.run("START TRANSACTION", "DELETE FROM orders.orders WHERE id = 1");
+      part.approach();
       lab.sql(source, "CREATE DATABASE other; GRANT READ_ONLY ADMIN ON *.* TO app@'127.0.0.1'");
       lab.sql(destination, "SET sql_log_bin=0; DROP USER app@'127.0.0.1'");
       String open =
-          "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_started < NOW() - INTERVAL"
-              + " 5 SECOND";
+          "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_started <"
+              + " CONVERT_TZ(NOW(), @@session.time_zone, 'SYSTEM') - INTERVAL 5 SECOND";
       while (lab.sql(source, open).equals("0")) {
         Wait.millis(100);
       }
