@@ -27,7 +27,7 @@ final class Comparison {
               now.charge().name() + " is open, " + now.other().name() + " refuses writes"));
       now.charge().call("master");
       Answer answer = now.charge().ownJob("files-" + sides.spec().id() + "-compare", "compare");
-      foresee(answer);
+      foresee(answer, now.charge().name().equals(sides.spec().to()));
       for (int n = 0; n < sides.spec().paths().size(); n++) {
         judge(n, answer);
       }
@@ -42,11 +42,16 @@ final class Comparison {
     return new Evidence(sides.spec().id(), List.copyOf(findings), figures);
   }
 
-  private void foresee(Answer answer) {
+  /** Nobody waits for a switch once it was made: the way back is longer then, and no more. */
+  private void foresee(Answer answer, boolean switched) {
     Forecast forecast = Forecast.of(answer);
     boolean walked = answer.ofEach("pause").stream().anyMatch(how -> how.startsWith("all of it"));
     figures.put(Evidence.PREDICTED_PAUSE, forecast.pause(walked));
-    findings.add(forecast.converging(sides.spec().every()));
+    if (switched) {
+      figures.put("passes", forecast.converging().what());
+    } else {
+      findings.add(forecast.converging());
+    }
   }
 
   private void judge(int n, Answer answer) {

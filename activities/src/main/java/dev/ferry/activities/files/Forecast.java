@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ final class Forecast {
   private static final int GROWING = 4;
   private static final double GREW = 1.5;
   private static final double MATTERS_MS = 5_000;
+  private static final String CONVERGING = "files.converging";
   private static final String KEEP_UP = "passes keep up with what changes";
   private static final double MIB = 1 << 20;
 
@@ -102,33 +104,62 @@ final class Forecast {
   }
 
   /**
-   * Whether the passes keep up; the words of one that does never change, as approvals bind them.
+   * Whether the passes keep up; the words of one that does never change, as approvals bind them. A
+   * large tree is walked for as long as it takes, and that is no reason to wait: passes fall behind
+   * where each has more to bring than the one before, because it took longer.
    */
-  Finding converging(Duration every) {
-    List<Past> last = passes.subList(Math.max(0, passes.size() - GROWING), passes.size());
-    if (last.size() < GROWING || last.getLast().ms() < MATTERS_MS) {
-      return Finding.pass("files.converging", KEEP_UP);
+  Finding converging() {
+    List<Past> last = growing();
+    if (last.size() < GROWING
+        || last.getLast().ms() < MATTERS_MS
+        || last.getLast().ms() <= GREW * last.getFirst().ms()
+        || slowing(last)) {
+      return Finding.pass(CONVERGING, KEEP_UP);
     }
-    boolean grow =
-        IntStream.range(1, last.size()).allMatch(i -> last.get(i).ms() > last.get(i - 1).ms())
-            && last.getLast().ms() > GREW * last.getFirst().ms();
-    boolean late =
-        last.stream().allMatch(pass -> pass.ms() > every.toMillis())
-            && last.getLast().changes() >= last.getFirst().changes();
-    if (grow || late) {
-      return new Finding(
-          "files.converging",
-          Verdict.INCONCLUSIVE,
-          "FERRY-FILES-045 NOT_CONVERGING: the last passes took %s, %s"
-              .formatted(
-                  last.stream().map(pass -> words(pass.ms())).collect(Collectors.joining(", ")),
-                  grow
-                      ? "each longer than the one before"
-                      : "each longer than the %s between two, and bring no less"
-                          .formatted(words((double) every.toMillis()))),
-          "More is written than a pass carries in its time. Wait for a quieter hour, lift the bandwidth, or write less.");
+    return new Finding(
+        CONVERGING,
+        Verdict.INCONCLUSIVE,
+        "FERRY-FILES-045 NOT_CONVERGING: the last %d passes took %s, each longer than the one before, and brought %s"
+            .formatted(
+                last.size(),
+                listed(last, pass -> words(pass.ms())),
+                growing(last, Past::changes)
+                    ? listed(last, pass -> "%.0f".formatted(pass.changes())) + " changes"
+                    : listed(last, pass -> "%.0f".formatted(pass.bytes() / MIB)) + " MiB"),
+        "More is written than a pass carries in its time. Wait for a quieter hour, lift the bandwidth, or write less.");
+  }
+
+  /** As many of the last passes as each took longer, and had more to bring, than the one before. */
+  private List<Past> growing() {
+    List<Past> last = List.of();
+    for (int from = passes.size() - 1; from >= 0; from--) {
+      List<Past> more = passes.subList(from, passes.size());
+      if (!growing(more, Past::ms)
+          || !(growing(more, Past::changes) || growing(more, Past::bytes))) {
+        break;
+      }
+      last = more;
     }
-    return Finding.pass("files.converging", KEEP_UP);
+    return last;
+  }
+
+  /** By smaller and smaller steps they come to an end of growing; falling behind has none. */
+  private static boolean slowing(List<Past> growing) {
+    int steps = growing.size() - 1;
+    int middle = growing.size() / 2;
+    double first = growing.get(middle).ms() - growing.getFirst().ms();
+    double second = growing.getLast().ms() - growing.get(middle).ms();
+    return second / (steps - middle) < first / middle;
+  }
+
+  private static boolean growing(List<Past> passes, ToDoubleFunction<Past> figure) {
+    return IntStream.range(1, passes.size())
+        .allMatch(
+            i -> figure.applyAsDouble(passes.get(i)) > figure.applyAsDouble(passes.get(i - 1)));
+  }
+
+  private static String listed(List<Past> passes, Function<Past, String> words) {
+    return passes.stream().map(words).collect(Collectors.joining(", "));
   }
 
   /** Of all lines in which nothing makes a pass shorter, the one that is nearest. */

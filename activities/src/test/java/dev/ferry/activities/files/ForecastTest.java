@@ -13,15 +13,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
-  private static final Duration EVERY = Duration.ofSeconds(30);
+  private static final Finding KEEPS_UP = new Forecast(List.of()).converging();
 
   @Test
   void saysNothingBeforeThereAreEnoughPasses() {
     Forecast forecast = new Forecast(passes(new Random(1), 4));
     assertThat(forecast.pause(true)).isEqualTo("not known before 5 passes; there were 4");
     assertThat(forecast.within()).isEmpty();
-    assertThat(forecast.converging(EVERY).verdict()).isEqualTo(Verdict.PASS);
-    assertThat(new Forecast(List.of()).converging(EVERY).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(forecast.converging()).isEqualTo(KEEPS_UP);
+    assertThat(KEEPS_UP.verdict()).isEqualTo(Verdict.PASS);
   }
 
   /**
@@ -50,21 +50,61 @@ class ForecastTest {
 
   @Test
   void saysThatPassesDoNotKeepUp() {
-    assertThat(converging(40_000, 41_000, 42_000).verdict()).isEqualTo(Verdict.PASS);
-    assertThat(converging(2_000, 9_000, 1_000, 2_000, 9_000).verdict()).isEqualTo(Verdict.PASS);
-    assertThat(converging(100, 200, 300, 400).verdict()).isEqualTo(Verdict.PASS);
-    Finding grows = converging(5_000, 6_000, 9_000, 14_000);
+    Finding grows = converging(new int[] {5_000, 6_000, 9_000, 14_000}, 1000, 1100, 1300, 1900);
     assertThat(grows.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(grows.what())
-        .contains("NOT_CONVERGING", "5.0 s, 6.0 s, 9.0 s, 14.0 s, each longer than the one before");
-    assertThat(converging(40_000, 43_000, 41_000, 42_000).what())
-        .contains("NOT_CONVERGING", "each longer than the 30.0 s between two");
+        .contains(
+            "NOT_CONVERGING: the last 4 passes took 5.0 s, 6.0 s, 9.0 s, 14.0 s, each longer than the one before, and brought 1000, 1100, 1300, 1900 changes");
+    assertThat(new Forecast(slowly(1.05)).converging().what())
+        .as("one file that grows a little faster than it is carried")
+        .contains("NOT_CONVERGING: the last 20 passes", " MiB");
   }
 
-  private static Finding converging(int... ms) {
+  @Test
+  void waitsForNoTreeThatOnlyTakesLongToWalk() {
+    int[] nothing = {0, 0, 0, 0, 0};
+    assertThat(converging(new int[] {400_000, 430_000, 410_000, 420_000, 410_000}, nothing))
+        .isEqualTo(KEEPS_UP);
+    assertThat(converging(new int[] {400_000, 401_000, 402_000, 700_000, 900_000}, nothing))
+        .as("slower for another reason, with nothing to bring")
+        .isEqualTo(KEEPS_UP);
+    assertThat(converging(new int[] {400_000, 401_000, 402_000, 403_000}, 1000, 1000, 1000, 1000))
+        .isEqualTo(KEEPS_UP);
+    assertThat(converging(new int[] {400_000, 401_000, 402_000, 403_000}, 3, 4, 5, 6))
+        .as("a little more each time, which makes no difference")
+        .isEqualTo(KEEPS_UP);
+    assertThat(converging(new int[] {6_000, 9_000, 14_000, 13_000}, 100, 200, 300, 250))
+        .as("the first that is quicker")
+        .isEqualTo(KEEPS_UP);
+    assertThat(converging(new int[] {100, 200, 300, 400}, 1, 2, 3, 4)).isEqualTo(KEEPS_UP);
+    assertThat(new Forecast(slowly(0.9)).converging())
+        .as("longer each time, and less and less so")
+        .isEqualTo(KEEPS_UP);
+  }
+
+  private static Finding converging(int[] ms, int... changes) {
     List<Past> passes =
-        IntStream.range(0, ms.length).mapToObj(n -> new Past(n * 60, ms[n], 1000, 1000)).toList();
-    return new Forecast(passes).converging(EVERY);
+        IntStream.range(0, ms.length)
+            .mapToObj(n -> new Past(n * 60, ms[n], changes[n], changes[n] * 10_000.0))
+            .toList();
+    return new Forecast(passes).converging();
+  }
+
+  /**
+   * Passes of a tree in which one file is written, so many times as fast as it is carried; a walk
+   * takes 20 s, and 30 s are between two.
+   */
+  private static List<Past> slowly(double times) {
+    List<Past> passes = new ArrayList<>();
+    double at = 0;
+    double seconds = 20;
+    for (int n = 0; n < 20; n++) {
+      double mib = times * (seconds + 30);
+      seconds = 20 + mib;
+      at += 30 + seconds;
+      passes.add(new Past(at, seconds * 1000, 1, mib * (1 << 20)));
+    }
+    return passes;
   }
 
   private static List<Past> passes(Random random, int count) {
