@@ -61,9 +61,10 @@ final class Comparison {
     List<String> differing = answer.all("differing." + n);
     figures.put(path + " at rest and the same", Long.toString(same));
     figures.put(path + " on the move, not compared", Long.toString(moving));
+    // A host that an earlier build prepared does not tell all of these.
     answer.all("pause." + n).forEach(how -> figures.put(path + " in the pause", how));
-    figures.put(path + " was first copied", answer.one("first." + n));
-    figures.put(path + " content", answer.one("read." + n));
+    answer.all("first." + n).forEach(how -> figures.put(path + " was first copied", how));
+    answer.all("read." + n).forEach(read -> figures.put(path + " content", read));
     figures.put(path + " manifest", "sha256:" + answer.one("digest." + n));
     if (!differing.isEmpty()) {
       findings.add(
