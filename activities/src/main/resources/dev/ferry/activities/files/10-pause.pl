@@ -79,7 +79,8 @@ sub reach { # MAX-DELETE
     my @touched = keys %{{%{$ready->{unproven}}, map { $_ => 1 } @$list, @$gone}};
     ask($peer, \@touched);
     my $differing = unlike($n, $now, $peer, @touched);
-    forget_baseline($n, 0, {}, {}, keys %$differing) if %$differing; # the next pass compares everything
+    # The next pass compares everything; and since a switch it deletes nothing that was never here.
+    forget_baseline($n, 0, {}, {}, grep { exists $now->{$_} || !-e "$home/taken" } keys %$differing) if %$differing;
     refuse('036', keys(%$differing) . ' entries of ' . printable($paths[$n]) . ' differ between the sides after the last pass: '
       . some(10, map { "$_ ($differing->{$_})" } keys %$differing) . '. Follow again; the next pass compares everything.') if %$differing;
     push @afterwards, sub { close $to; save_baseline($n, $stamp, $now); close $ready->{rsync}{from} };

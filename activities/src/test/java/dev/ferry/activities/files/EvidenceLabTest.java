@@ -4,12 +4,15 @@ import static dev.ferry.activities.files.LabTrees.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.activities.labs.ServiceLab;
+import dev.ferry.activities.switchover.Deadline;
+import dev.ferry.activities.switchover.SwitchPart;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Inspection;
 import dev.ferry.workflows.steps.Phase;
 import dev.ferry.workflows.steps.Undo;
 import dev.ferry.workflows.steps.Verdict;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,21 @@ class EvidenceLabTest {
               + "/2; rm /run/ferry/onlythere/tree/0/rw/t/lost");
       trees.component.prepare(trees.step(Direction.REVERSE));
       trees.here("test ! -e " + PATH + "/2");
+      trees.here("echo lost >/run/ferry/onlythere/tree/0/rw/t/late");
+      try (SwitchPart part = trees.open(Direction.REVERSE)) {
+        part.approach();
+        Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+        String position = part.fence(deadline);
+        assertThat(LabTrees.refused(() -> part.reach(position, deadline)))
+            .contains("FERRY-FILES-036 destination: 1 entries", "late (only on the other side)");
+        part.thaw();
+      }
+      for (int pass = 0; pass < 2; pass++) {
+        assertThat(trees.component.follow(trees.step(Direction.REVERSE)).what())
+            .contains("FERRY-FILES-037", "1 entries", "late");
+      }
+      trees.here("rm /run/ferry/onlythere/tree/0/rw/t/late");
+      FilesSwitchLabTest.turn(trees, Direction.REVERSE);
     }
   }
 
