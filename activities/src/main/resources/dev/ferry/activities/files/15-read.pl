@@ -3,16 +3,33 @@
 # that the file had, whose ctime nobody can set: as long as a walk tells the same, it is not read again.
 our @DIGESTS = qw(BLAKE3 XXH128 SHA-256); # the quickest first
 our %LENGTH = ('BLAKE3' => 64, 'XXH128' => 32, 'SHA-256' => 64); # in hexadecimal digits
+our %EMPTY = ( # of nothing
+  'BLAKE3' => 'af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262',
+  'XXH128' => '99aa06d3014798d86001c324468d497f',
+  'SHA-256' => 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+);
 our %READERS = (
-  'BLAKE3' => [['b3sum']],
+  'BLAKE3' => [[qw(b3sum --no-mmap)]], # a mapped file that is cut short would kill it
   'XXH128' => [['xxh128sum']],
   'SHA-256' => [[qw(openssl dgst -sha256 -r)], [qw(sha256sum -b)]], # openssl knows the processors' own instructions
 );
+our @GENTLY = qw(ionice -c 2 -n 7 nice -n 19);
+our %working; # readers, of each digest that was asked for
 
-sub reader {
+# What is there may be another release, or broken: it has to tell right what nothing is.
+sub readers {
   my ($digest) = @_;
-  my @here = grep { my ($program) = @$_; grep { -x "$_/$program" } split /:/, $ENV{PATH} } @{$READERS{$digest} // []};
-  return @here ? @{$here[0]} : ();
+  mkdir_all($run);
+  $working{$digest} //= [grep { (told_of($digest, $_) // '') eq $EMPTY{$digest} } @{$READERS{$digest} // []}];
+  return @{$working{$digest}};
+}
+
+sub told_of { # by one of the readers, of what it reads from the handle, or of nothing
+  my ($digest, $words, $in) = @_;
+  my $reading = started([@GENTLY, @$words], $in);
+  my $line = readline $reading->{from};
+  ending($reading);
+  return ($line // '') =~ /^([0-9a-f]{$LENGTH{$digest}}) / ? $1 : undef;
 }
 
 # The digests of these files of path n, and how many of them were read for that.
@@ -56,18 +73,31 @@ sub keep_digests {
   close $out or refuse('090', 'cannot write ' . kept_file($n) . ": $!.");
 }
 
-# Of files in the view of path n. What cannot be read, or is gone, has none.
+# Of files in the view of path n. What cannot be read, or is gone, has none. A program that is killed, or
+# fails at one file, leaves out others, too: these are read by the next one, and then each by itself.
 sub digests_of {
   my ($n, $digest, $records, @paths) = @_;
   return {} if !@paths;
-  my @words = reader($digest);
+  my @readers = readers($digest) or refuse('025', "nothing here reads for $digest any more.");
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
-  my (%digests, %readers);
-  my @shares = shares($records, sort grep { !odd($_) } @paths);
+  my %digests;
+  read_by_name(\%digests, $digest, $_, shares($records, sort grep { !exists $digests{$_} && !odd($_) } @paths)) for @readers;
+  for my $path (grep { !exists $digests{$_} } @paths) {
+    sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK or next;
+    my $told = told_of($digest, $readers[-1], $file);
+    $digests{$path} = $told if defined $told;
+  }
+  chdir '/';
+  return \%digests;
+}
+
+sub read_by_name {
+  my ($digests, $digest, $words, @shares) = @_;
+  my %readers;
   for my $i (0 .. $#shares) {
     write_names("$home/reading.$i", $shares[$i]);
-    open my $from, '-|:raw', 'sh', '-c', 'exec "$@" 2>/dev/null', 'sh', qw(ionice -c 2 -n 7 nice -n 19 xargs -0 -r -a),
-      "$home/reading.$i", @words or refuse('090', "cannot run $words[0]: $!.");
+    open my $from, '-|:raw', 'sh', '-c', 'exec "$@" 2>/dev/null', 'sh', @GENTLY, qw(xargs -0 -r -a),
+      "$home/reading.$i", @$words or refuse('090', "cannot run $words->[0]: $!.");
     $readers{fileno $from} = [$from, ''];
   }
   while (%readers) {
@@ -79,20 +109,11 @@ sub digests_of {
       my $got = sysread $from, $rest, 1 << 16, length $rest;
       my @lines = split /\n/, $rest, -1;
       $readers{$number}[1] = pop @lines // '';
-      for (@lines) { $digests{$2} = $1 if /^([0-9a-f]{$LENGTH{$digest}}) [ *](.+)$/ }
+      for (@lines) { $digests->{$2} = $1 if /^([0-9a-f]{$LENGTH{$digest}}) [ *](.+)$/ }
       close $from, delete $readers{$number} if !$got;
     }
   }
   unlink map { "$home/reading.$_" } 0 .. $#shares;
-  for my $path (grep { odd($_) } @paths) {
-    sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK or next;
-    my $reading = started(\@words, $file);
-    my $line = readline $reading->{from};
-    ending($reading);
-    $digests{$path} = $1 if ($line // '') =~ /^([0-9a-f]{$LENGTH{$digest}}) /;
-  }
-  chdir '/';
-  return \%digests;
 }
 
 # Names that a program might not tell as they are: it reads these without knowing them.

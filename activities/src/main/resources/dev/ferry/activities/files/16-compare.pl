@@ -4,7 +4,7 @@
 
 sub peer_manifest {
   my ($n, $offers) = @_;
-  my ($digest) = grep { reader($_) } split /,/, $offers;
+  my ($digest) = grep { readers($_) } split /,/, $offers;
   print defined $digest ? "$digest\0" : refuse('025', "nothing here reads for $offers.");
   my ($stamp, $records) = walk($n);
   my ($digests) = contents($n, $digest, $stamp, $records, grep { $records->{$_} =~ /^\S+ f/ } keys %$records);
@@ -22,7 +22,7 @@ sub all_traits {
 
 sub compare {
   master();
-  my $offers = join ',', grep { reader($_) } @DIGESTS;
+  my $offers = join ',', grep { readers($_) } @DIGESTS;
   for my $n (0 .. $#paths) {
     check_identity($n);
     my ($stamp, $known) = baseline($n) or refuse('032', 'no pass has ended well yet; nothing can be compared. Follow first.');
@@ -72,7 +72,9 @@ sub judge {
   my @differing = keys %class;
   my %differing;
   push @{$differing{$class{$_}}}, $_ for @differing;
-  bring_again($n, $stamp, $known, grep { exists $mine->{$_} || !-e "$home/taken" } map { @{$groups->{$_} // [$_]} } @differing);
+  # To send a file again makes none readable.
+  bring_again($n, $stamp, $known,
+    grep { exists $mine->{$_} || !-e "$home/taken" } map { @{$groups->{$_} // [$_]} } grep { $class{$_} ne 'unread' } @differing);
   my $moving = (grep { !$here->{$_} } keys %$mine) + grep { !exists $mine->{$_} && !$class{$_} } keys %$there;
   my $manifest = "$home/manifest.$n";
   open my $out, '>:raw', $manifest or refuse('090', "cannot write $manifest: $!.");

@@ -13,8 +13,8 @@ sub rsync_words {
 # Starts rsync, or what carries files as it does; what it reads comes from the handle.
 sub started {
   my ($words, $in) = @_;
-  open my $complaints, '+>', "$run/complaints" or refuse('090', "cannot write $run/complaints: $!.");
-  unlink "$run/complaints"; # another may stand by beside this one
+  open my $complaints, '+>', "$run/complaints.$$" or refuse('090', "cannot write $run/complaints.$$: $!.");
+  unlink "$run/complaints.$$"; # another may stand by beside this one
   my $pid = open(my $from, '-|') // refuse('090', "cannot fork: $!.");
   if (!$pid) {
     open STDERR, '>&', $complaints;
