@@ -38,7 +38,10 @@ sub contents {
   my $kept = kept_digests($n, $digest, $records);
   my @new = grep { !exists $kept->{$_} } @paths;
   my $read = digests_of($n, $digest, $records, @new);
-  keep_digests($n, $digest, map { [$_, $records->{$_}, $read->{$_}] } grep { !changed_since($records->{$_}, $stamp) } keys %$read);
+  # Not of what changed while it was read.
+  my $again = look_again($n, [keys %$read], []);
+  keep_digests($n, $digest, map { [$_, $records->{$_}, $read->{$_}] }
+    grep { ($again->{$_} // '') eq $records->{$_} && !changed_since($records->{$_}, $stamp) } keys %$read);
   @$kept{keys %$read} = values %$read;
   return ($kept, scalar @new);
 }
@@ -56,7 +59,7 @@ sub kept_digests {
     while ($of eq $digest and defined(my $path = <$in>)) {
       my ($record, $text) = (scalar <$in> // last, scalar <$in> // last);
       chomp($path, $record, $text);
-      if (($records->{$path} // '') ne $record || length $text != $LENGTH{$digest}) { $stale++ } else { $kept{$path} = $text }
+      if (($records->{$path} // '') ne $record || $text !~ /^[0-9a-f]{$LENGTH{$digest}}\z/) { $stale++ } else { $kept{$path} = $text }
     }
   }
   return \%kept if $of eq $digest && $stale <= 1000 + keys %kept;
@@ -71,6 +74,41 @@ sub keep_digests {
   flock $out, LOCK_EX or refuse('090', 'cannot lock ' . kept_file($n) . ": $!.");
   print {$out} -s $out ? '' : "$digest\0", map { join("\0", @$_) . "\0" } @entries;
   close $out or refuse('090', 'cannot write ' . kept_file($n) . ": $!.");
+}
+
+# What was kept of these may be wrong, on either side: a disk or memory that erred once, or a write that was
+# under way all the time. It is forgotten, so that the next proof reads them again.
+sub doubt {
+  my ($n, @paths) = @_;
+  forget_digests($n, @paths);
+  my $peer = talk(peer_words('doubt', $n));
+  ask($peer, \@paths);
+  local $/ = "\0";
+  my $from = $peer->{from};
+  (<$from> // '') eq "forgotten\0" or refuse('022', 'the other side did not forget what it had read of what differs.');
+}
+
+sub peer_doubt {
+  my ($n) = @_;
+  binmode STDIN;
+  my ($count) = word() =~ /^(\d+)$/ or refuse('025', 'the other side did not say what it doubts.');
+  forget_digests($n, map { word() } 1 .. $count);
+  print "forgotten\0";
+}
+
+sub forget_digests {
+  my ($n, @paths) = @_;
+  open my $in, '<:raw', kept_file($n) or return;
+  my $new = kept_file($n) . '.new';
+  open my $out, '>:raw', $new or refuse('090', "cannot write $new: $!.");
+  my %doubted = map { ("$_\0" => 1) } @paths;
+  local $/ = "\0";
+  print {$out} scalar <$in> // '';
+  while (defined(my $path = <$in>)) {
+    my @entry = ($path, scalar <$in> // last, scalar <$in> // last);
+    print {$out} @entry if !$doubted{$path};
+  }
+  close $out and rename $new, kept_file($n) or refuse('090', "cannot write $new: $!.");
 }
 
 # Of files in the view of path n. What cannot be read, or is gone, has none. A program that is killed, or

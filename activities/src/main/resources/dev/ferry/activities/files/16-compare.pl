@@ -72,6 +72,8 @@ sub judge {
   my @differing = keys %class;
   my %differing;
   push @{$differing{$class{$_}}}, $_ for @differing;
+  my @doubted = grep { $class{$_} eq 'content' } @differing;
+  doubt($n, @doubted) if @doubted;
   # To send a file again makes none readable.
   bring_again($n, $stamp, $known,
     grep { exists $mine->{$_} || !-e "$home/taken" } map { @{$groups->{$_} // [$_]} } grep { $class{$_} ne 'unread' } @differing);

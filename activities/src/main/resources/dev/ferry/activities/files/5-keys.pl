@@ -127,6 +127,7 @@ sub peer {
   return peer_verify($n) if $what eq 'verify';
   return peer_sweep($n) if $what eq 'sweep';
   return peer_manifest($n, $offers) if $what eq 'manifest';
+  return peer_doubt($n) if $what eq 'doubt';
   return peer_set_aside($n) if $what eq 'set-aside';
   return peer_begin_seed($n) if $what eq 'begin-seed';
   return peer_seed($n) if $what eq 'seed';

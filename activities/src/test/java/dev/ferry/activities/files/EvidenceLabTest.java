@@ -84,12 +84,14 @@ class EvidenceLabTest {
               + "; echo x >1; touch -r /tmp/r 1; rm 2; chmod 600 3; echo lost >lost; rm link; cp 5 link; touch -r /tmp/5 link"
               + "; setfacl -x u:33 6; setfacl -k d; setfattr -n user.k -v w 7; setfattr -h -x trusted.k s; setfattr -x security.capability 8"
               + "; setfacl -m u:33:r 9; setfattr -n user.k -v v 10; rm sparse; head -c 3M /dev/zero >sparse; touch -r /tmp/s sparse; touch -r /tmp/d .");
+      trees.here(wrong("12"));
+      trees.there(wrong("13"));
       var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
       assertThat(evidence.verdict()).isEqualTo(Verdict.FAIL);
       assertThat(evidence.findings().getLast().what())
           .contains(
               "FERRY-FILES-042",
-              "content: 1 (1)",
+              "content: 3 (1, 12, 13)",
               "missing on the other side: 1 (2)",
               "mode: 2 (3, 6)",
               "ACL: 2 (9, d)",
@@ -102,10 +104,17 @@ class EvidenceLabTest {
       var again = trees.component.confirm(trees.step(Direction.FORWARD));
       assertThat(again.verdict()).as(again.findings().toString()).isEqualTo(Verdict.PASS);
       assertThat(again.figures().get(PATH + " content"))
-          .as("what did not change is not read again")
-          .matches("SHA-256 of 17 files, 0 of them read now");
+          .as("nothing is read again but what the contents of differed")
+          .isEqualTo("SHA-256 of 17 files, 3 of them read now");
       assertThat(trees.there(PassLabTest.LISTING)).isEqualTo(trees.here(PassLabTest.LISTING));
     }
+  }
+
+  /** What was kept of a file, as if it had been misread. */
+  private static String wrong(String file) {
+    return "perl -0777 -pi -e 's{\\0t/"
+        + file
+        + "\\0[^\\0]+\\0\\K[0-9a-f]{64}}{0 x 64}e or die' /var/lib/ferry/compared/files/tree/read.0";
   }
 
   /** One tells nothing and says that all is well; one is killed as soon as it gets a name. */
