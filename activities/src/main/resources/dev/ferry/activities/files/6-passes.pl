@@ -1,6 +1,7 @@
 # ---- passes: from this side, in charge, to the other -------------------------------------------
-# Without the window of -1 rsync takes times within the same second for equal.
-our @ATTRIBUTES = qw(-lptgoDHAXS --numeric-ids --modify-window=-1);
+# Without the window of -1 rsync takes times within the same second for equal; with a single X it leaves out
+# user.rsync.%*, which are some other copy's.
+our @ATTRIBUTES = qw(-lptgoDHAXXS --numeric-ids --modify-window=-1);
 
 our $rate = 0; # bytes a second that all of a pass may send; 0 for what there is
 

@@ -75,7 +75,7 @@ class EvidenceLabTest {
           "cd "
               + PATH
               + "; for i in $(seq 14); do echo $i >$i; done; mkdir d; ln 5 link; truncate -s 3M sparse; echo 1 >$'odd\\n\\\\\\xff'; ln -s 1 s"
-              + "; setfacl -m u:33:rw 6; setfacl -d -m u:33:rx d; setfattr -n user.k -v v 7; setfattr -h -n trusted.k -v v s"
+              + "; setfacl -m u:33:rw 6; setfacl -d -m u:33:rx d; setfattr -n user.k -v v 7; setfattr -n user.rsync.%stat -v v 11; setfattr -h -n trusted.k -v v s"
               + "; setfattr -n security.capability -v 0x0000000200040000000000000000000000000000 8; sleep 3");
       trees.component.prepare(trees.step(Direction.FORWARD));
       comparesThoughProgramsThatReadAreBroken(trees);
