@@ -5,6 +5,8 @@ use constant {
   HOLE => 1 << 20, # a hole so long is one in the blocks of any file system
 };
 
+our $LINK = qr/(?<!\S)link=/; # the word, not the end of an attribute's name
+
 # Of a path in the present view, as words; of most there are none.
 sub traits {
   my ($path, $record) = @_;
@@ -56,13 +58,13 @@ sub has_hole {
 sub first_names {
   my ($traits) = @_;
   my %first;
-  for my $path (sort grep { $traits->{$_} =~ /\blink=/ } keys %$traits) {
-    $traits->{$path} =~ s{\blink=(\d+)}{'link=' . ($first{$1} //= word_of($path))}e;
+  for my $path (sort grep { $traits->{$_} =~ /$LINK/ } keys %$traits) {
+    $traits->{$path} =~ s{$LINK(\d+)}{'link=' . ($first{$1} //= word_of($path))}e;
   }
   # With one name here it is like any other: the others are excluded, or lie elsewhere.
   my %times;
-  $times{$_}++ for map { /\blink=(\S+)/ } values %$traits;
-  s{ ?\blink=(\S+)}{$times{$1} > 1 ? $& : ''}e for values %$traits;
+  $times{$_}++ for map { /$LINK(\S+)/ } values %$traits;
+  s{ ?$LINK(\S+)}{$times{$1} > 1 ? $& : ''}e for values %$traits;
   s/^ // for values %$traits;
 }
 

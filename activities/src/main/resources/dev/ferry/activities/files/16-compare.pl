@@ -101,7 +101,7 @@ sub name_links {
     my %together;
     for my $path (keys %$side) {
       $side->{$path}[1] = $traits{$path};
-      push @{$together{$1}}, $path if $traits{$path} =~ /\blink=(\S+)/;
+      push @{$together{$1}}, $path if $traits{$path} =~ /$LINK(\S+)/;
     }
     for my $names (values %together) { push @{$groups{$_}}, @$names for @$names }
   }

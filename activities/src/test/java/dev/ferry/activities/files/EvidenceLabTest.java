@@ -75,7 +75,7 @@ class EvidenceLabTest {
           "cd "
               + PATH
               + "; for i in $(seq 14); do echo $i >$i; done; mkdir d; ln 5 link; truncate -s 3M sparse; echo 1 >$'odd\\n\\\\\\xff'; ln -s 1 s"
-              + "; setfacl -m u:33:rw 6; setfacl -d -m u:33:rx d; setfattr -n user.k -v v 7; setfattr -n user.rsync.%stat -v v 11; setfattr -h -n trusted.k -v v s"
+              + "; setfacl -m u:33:rw 6; setfacl -d -m u:33:rx d; setfattr -n user.k -v v 7; setfattr -n user.rsync.%stat -v v 11; setfattr -n user.link -v v 14; setfattr -h -n trusted.k -v v s"
               + "; setfattr -n security.capability -v 0x0000000200040000000000000000000000000000 8; sleep 3");
       trees.component.prepare(trees.step(Direction.FORWARD));
       comparesThoughProgramsThatReadAreBroken(trees);
@@ -83,7 +83,7 @@ class EvidenceLabTest {
           "cd /run/ferry/compared/tree/0/rw/t; touch -r 1 /tmp/r; touch -r . /tmp/d; touch -r sparse /tmp/s; touch -r 5 /tmp/5"
               + "; echo x >1; touch -r /tmp/r 1; rm 2; chmod 600 3; echo lost >lost; rm link; cp 5 link; touch -r /tmp/5 link"
               + "; setfacl -x u:33 6; setfacl -k d; setfattr -n user.k -v w 7; setfattr -h -x trusted.k s; setfattr -x security.capability 8"
-              + "; setfacl -m u:33:r 9; setfattr -n user.k -v v 10; rm sparse; head -c 3M /dev/zero >sparse; touch -r /tmp/s sparse; touch -r /tmp/d .");
+              + "; setfacl -m u:33:r 9; setfattr -n user.k -v v 10; setfattr -n user.link -v w 14; rm sparse; head -c 3M /dev/zero >sparse; touch -r /tmp/s sparse; touch -r /tmp/d .");
       trees.here(wrong("12"));
       trees.there(wrong("13"));
       var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
@@ -95,7 +95,7 @@ class EvidenceLabTest {
               "missing on the other side: 1 (2)",
               "mode: 2 (3, 6)",
               "ACL: 2 (9, d)",
-              "attributes: 3 (10, 7, s)",
+              "attributes: 4 (10, 14, 7, s)",
               "capabilities: 1 (8)",
               "hard links: 2 (5, link)",
               "sparse: 1 (sparse)",
