@@ -46,7 +46,7 @@ sub small_and_plain {
       $text .= "d\0$path\0$is\0";
       next;
     }
-    return if $type ne 'f' || $links > 1 || $size > SMALL || ($together += $size) > SMALL_TOGETHER;
+    return if $type ne 'f' || $links > 1 || $size > SMALL || $size >= HOLE() || ($together += $size) > SMALL_TOGETHER;
     return if $path =~ m{[^/]{${\(LONGEST_NAME + 1)}}$}s;
     my $content = slurp($path) // return;
     return if length $content != $size;

@@ -43,7 +43,11 @@ class PassLabTest {
               + " chmod 600 sparse; rm dangling; mkdir dangling; touch dangling/x; touch -r old '\\#012'; echo '\\#013' >'\\#012'; touch -r old '\\#012'");
       FilesSwitchLabTest.follow(trees, Direction.FORWARD);
       assertThat(trees.there(LISTING)).isEqualTo(trees.here(LISTING));
-      FilesSwitchLabTest.turn(trees, Direction.FORWARD);
+      var handover =
+          FilesSwitchLabTest.turn(
+              trees, Direction.FORWARD, () -> trees.here("truncate -s 1M " + PATH + "/hole"));
+      assertThat(handover.remark()).as("by rsync, which keeps it").contains(" 1 copied, 0 deleted");
+      assertThat(trees.there("du -k " + PATH + "/hole | cut -f1")).isEqualTo("0");
     }
   }
 
