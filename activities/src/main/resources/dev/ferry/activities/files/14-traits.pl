@@ -23,19 +23,29 @@ sub attributes {
   my ($list, $get) = map {
     call_number($_) // refuse('044', 'ACLs and attributes cannot be compared: ' . architecture() . ' has other system calls than are known here.')
   } qw(llistxattr lgetxattr);
-  my $size = syscall $list, $path, 0, 0;
-  return if $size == 0 || $size < 0 && ($!{EOPNOTSUPP} || $!{ENOENT} || $!{ENOTDIR});
-  my $names = "\0" x ($size < 0 ? 0 : $size);
-  return 'unread' if $size < 0 || syscall($list, $path, $names, $size) != $size;
+  my $names = told(sub { syscall $list, $path, @_ }) // return $!{EOPNOTSUPP} || $!{ENOENT} || $!{ENOTDIR} ? () : 'unread';
   my @words;
   for my $name (sort grep { !/^system\./ || /^system\.posix_acl_/ } split /\0/, $names) {
-    my $length = syscall $get, $path, $name, 0, 0;
-    return 'unread' if $length < 0;
-    my $value = "\0" x $length;
-    return 'unread' if $length && syscall($get, $path, $name, $value, $length) != $length;
+    my $value = told(sub { syscall $get, $path, $name, @_ }) // return 'unread';
     push @words, word_of($name) . '=' . unpack 'H*', $value;
   }
   return @words;
+}
+
+# What a call of listxattr(2) or getxattr(2) tells, and nothing, with $!, if it fails. The room it asks
+# for is an upper bound only: an overlay counts the names of its own, and then leaves them out.
+sub told {
+  my ($call) = @_;
+  for (1 .. 3) { # who writes meanwhile may need more room than was said
+    my $room = $call->(0, 0);
+    return if $room < 0;
+    return '' if !$room;
+    my $text = "\0" x $room;
+    my $length = $call->($text, $room);
+    return substr $text, 0, $length if $length >= 0;
+    return if !$!{ERANGE};
+  }
+  return;
 }
 
 sub word_of { my ($name) = @_; return printable($name) =~ s/ /\\x20/gr }

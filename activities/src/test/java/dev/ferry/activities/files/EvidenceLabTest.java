@@ -110,6 +110,33 @@ class EvidenceLabTest {
     }
   }
 
+  /** Such a directory has names of attributes that are counted and not told. */
+  @Test
+  void comparesTheDirectoriesOfAnOverlay() throws Exception {
+    try (LabTrees trees = new LabTrees("overlaid")) {
+      trees.here(
+          "mkdir -p /run/over/lower/d /run/over/upper /run/over/work; echo 1 >/run/over/lower/d/1;"
+              + " mount -t overlay over -o lowerdir=/run/over/lower,upperdir=/run/over/upper,workdir=/run/over/work "
+              + PATH
+              + "; echo 2 >"
+              + PATH
+              + "/d/2; setfattr -n user.k -v v "
+              + PATH
+              + "/d; getfattr -m - /run/over/upper/d | grep -q trusted.overlay; sleep 3");
+      try {
+        trees.component.prepare(trees.step(Direction.FORWARD));
+        var evidence = trees.component.confirm(trees.step(Direction.FORWARD));
+        assertThat(evidence.verdict()).as(evidence.findings().toString()).isEqualTo(Verdict.PASS);
+        trees.there("setfattr -n user.k -v w /run/ferry/overlaid/tree/0/rw/t/d");
+        assertThat(
+                trees.component.confirm(trees.step(Direction.FORWARD)).findings().getLast().what())
+            .contains("FERRY-FILES-042", "attributes: 1 (d)");
+      } finally {
+        trees.here("umount -l " + PATH + "; rm -rf /run/over");
+      }
+    }
+  }
+
   /** What was kept of a file, as if it had been misread. */
   private static String wrong(String file) {
     return "perl -0777 -pi -e 's{\\0t/"
