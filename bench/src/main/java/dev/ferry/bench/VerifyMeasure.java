@@ -73,6 +73,7 @@ final class VerifyMeasure implements Measure {
       Path raw = bench.root().resolve("bench/raw/verify");
       bench.script(lab.hosts(), "source", bench.root().resolve("bench/raw/seeds/mariadb"), "fill");
       bench.script(lab.hosts(), "destination", raw, "account");
+      bench.script(lab.hosts(), "source", raw, "replicas", "-", destination);
       Tried rest = new Tried("nothing");
       Tried ferry = new Tried("Ferry");
       Tried checksum = new Tried("CHECKSUM TABLE on both ends at once");
