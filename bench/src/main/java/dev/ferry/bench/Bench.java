@@ -16,8 +16,10 @@ import java.util.List;
  * @param times how often something is repeated
  * @param rate requests a second
  * @param seed of what is left to chance
+ * @param gigabytes of a database that is copied first
  */
-record Bench(Path root, LabEnvironment lab, Path work, int times, int rate, long seed) {
+record Bench(
+    Path root, LabEnvironment lab, Path work, int times, int rate, long seed, int gigabytes) {
 
   /** The hosts as they booted for the first time. */
   void reset() throws IOException, InterruptedException {

@@ -94,6 +94,12 @@ public final class BenchMain implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--gigabytes",
+      defaultValue = "1",
+      description = "Size of a database that is copied first (1).")
+  private int gigabytes;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where RESULTS.md goes (for a group, to its own directory; else nowhere).")
@@ -117,7 +123,7 @@ public final class BenchMain implements Callable<Integer> {
     }
     Path root = Path.of(System.getenv("FERRY_ROOT"));
     Path work = Files.createTempDirectory("ferry-bench");
-    Bench bench = new Bench(root, LabEnvironment.read(), work, times, rate, seed);
+    Bench bench = new Bench(root, LabEnvironment.read(), work, times, rate, seed, gigabytes);
     Results results = new Results(intro(), Machine.table(bench));
     Optional<Path> directory = out.or(() -> group().map(it -> root.resolve(it.directory())));
     for (Measure measure : chosen()) {
@@ -155,10 +161,11 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private String intro() {
-    return "Written by `./ferry bench%s%s` on %s. Figures are median / maximum, of %d or as it says there."
+    return "Written by `./ferry bench%s%s%s` on %s. Figures are median / maximum, of %d or as it says there."
         .formatted(
             names.isEmpty() ? "" : " " + String.join(" ", names),
             times == 10 ? "" : " --times " + times,
+            gigabytes == 1 ? "" : " --gigabytes " + gigabytes,
             LocalDate.now(java.time.ZoneOffset.UTC),
             times);
   }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first copy of 1 GB in 20 tables, until the destination follows, beside the dump that is piped
- * into a client, which follows nothing. Both begin on hosts that are as they booted first.
+ * The first copy of 20 tables, until the destination follows, beside the dump that is piped into a
+ * client, which follows nothing. Both begin on hosts that are as they booted first.
  */
 final class SeedMeasure implements Measure {
   private static final int MOST_ROUNDS = 3;
@@ -42,7 +42,7 @@ final class SeedMeasure implements Measure {
 
   @Override
   public String title() {
-    return "the first copy of " + engine.kind() + ", 1 GB in 20 tables, against " + raw;
+    return "the first copy of " + engine.kind() + ", 20 tables, against " + raw;
   }
 
   @Override
@@ -54,7 +54,7 @@ final class SeedMeasure implements Measure {
       try (EngineLab lab = EngineLab.open(bench, engine)) {
         String source = lab.plan().hosts().get("source").address();
         Path script = bench.root().resolve("bench/raw/seeds/" + engine.kind());
-        bench.script(lab.hosts(), "source", script, "fill");
+        bench.script(lab.hosts(), "source", script, "fill", "" + bench.gigabytes());
         against.add(
             seconds(() -> bench.script(lab.hosts(), "destination", script, "copy", source)));
         lab.renewDestination(bench, engine);
@@ -64,7 +64,12 @@ final class SeedMeasure implements Measure {
         bench.say("  %.1f s, raw %.1f s", by.getLast(), against.getLast());
       }
     }
-    findings.row(Row.ofRatio(name() + ", s", Series.of(by), Series.of(against), part));
+    findings.row(
+        Row.ofRatio(
+            "%s of %d GB, s".formatted(name(), bench.gigabytes()),
+            Series.of(by),
+            Series.of(against),
+            part));
     return findings;
   }
 

@@ -71,7 +71,8 @@ final class VerifyMeasure implements Measure {
       String source = lab.plan().hosts().get("source").address();
       String destination = lab.plan().hosts().get("destination").address();
       Path raw = bench.root().resolve("bench/raw/verify");
-      bench.script(lab.hosts(), "source", bench.root().resolve("bench/raw/seeds/mariadb"), "fill");
+      bench.script(
+          lab.hosts(), "source", bench.root().resolve("bench/raw/seeds/mariadb"), "fill", "1");
       bench.script(lab.hosts(), "destination", raw, "account");
       bench.script(lab.hosts(), "source", raw, "replicas", "-", destination);
       Tried rest = new Tried("nothing");

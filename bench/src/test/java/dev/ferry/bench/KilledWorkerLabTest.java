@@ -25,7 +25,7 @@ final class KilledWorkerLabTest {
 
   KilledWorkerLabTest(@TempDir Path work) {
     Path root = Path.of("..").toAbsolutePath().normalize();
-    bench = new Bench(root, LabEnvironment.read(), work, KILLS / KillMeasure.EACH, RATE, 0);
+    bench = new Bench(root, LabEnvironment.read(), work, KILLS / KillMeasure.EACH, RATE, 0, 1);
   }
 
   @BeforeEach
