@@ -65,4 +65,28 @@ class PauseTrialTest {
                 .predicted())
         .contains("450 ms, 95 % within 450 ms: 5 trials");
   }
+
+  @Test
+  void afterThreeSecondsThereAreAsManyTrialsAsThereWereUntilThen() {
+    assertThat(
+            new PauseTrial(() -> now)
+                .with("two questions", 2, () -> pass(Duration.ofMillis(600)))
+                .predicted())
+        .isEqualTo("about 1200 ms, 95 % within 1200 ms: 2 trials of two questions 1200 ms");
+  }
+
+  @Test
+  void whereNoWholeTrialIsDoneInTimeItIsReckonedFromOneTryOfEach() {
+    String predicted =
+        new PauseTrial(() -> now)
+            .with("12 questions", 12, () -> pass(Duration.ofMillis(400)))
+            .with("a command", 1, () -> pass(Duration.ofMillis(500)))
+            .without("the shutdown")
+            .predicted();
+    assertThat(predicted)
+        .isEqualTo(
+            "more than 5300 ms, reckoned from one try of each, for no whole trial was done within"
+                + " 3 s: 12 questions 4800 ms, a command 500 ms; not tried: the shutdown");
+    assertThat(Duration.ofNanos(now)).isLessThan(Duration.ofMillis(3_500));
+  }
 }
