@@ -3,8 +3,11 @@ package dev.ferry.activities.mysqlfamily;
 import dev.ferry.workflows.steps.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compares both sides at the same position, while the side in charge goes on: the follower is
@@ -107,13 +110,21 @@ final class Comparison {
     List<String> one = objects.of(source, schemas);
     List<String> other = objects.of(destination, schemas);
     figures.put(what, Integer.toString(one.size()));
-    List<String> differ = new ArrayList<>(one);
-    differ.removeAll(other);
-    other.stream().filter(name -> !one.contains(name)).forEach(differ::add);
+    List<String> differ = differing(one, other);
     return differ.isEmpty()
         ? Finding.pass(check, "%d %s on both".formatted(one.size(), what))
         : Finding.fail(
             check, "these %s differ: %s".formatted(what, Content.shortened(differ)), "Seed anew.");
+  }
+
+  /** What is on one side only; there may be a million columns. */
+  static <T> List<T> differing(List<T> one, List<T> other) {
+    Set<T> here = new HashSet<>(one);
+    Set<T> there = new HashSet<>(other);
+    return Stream.concat(
+            one.stream().filter(it -> !there.contains(it)),
+            other.stream().filter(it -> !here.contains(it)))
+        .toList();
   }
 
   /** How long the replica took to stop. */
