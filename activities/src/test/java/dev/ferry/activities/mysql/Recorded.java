@@ -1,18 +1,12 @@
 package dev.ferry.activities.mysql;
 
+import dev.ferry.activities.mysqlfamily.Answers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +19,7 @@ import java.util.regex.Pattern;
  * <p>In its file, {@code > STATEMENT} begins an answer of lines {@code COLUMN: VALUE}, a row ends
  * with an empty line; {@code + PATTERN} is a statement that is taken.
  */
-final class Recorded {
+final class Recorded implements Answers {
   private final Map<String, List<Map<String, String>>> answers = new LinkedHashMap<>();
   private final List<Pattern> taken = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
@@ -69,25 +63,8 @@ final class Recorded {
     return said;
   }
 
-  Connection connection() {
-    return proxy(
-        Connection.class,
-        (self, method, arguments) ->
-            method.getName().equals("createStatement") ? statement() : null);
-  }
-
-  private Statement statement() {
-    return proxy(
-        Statement.class,
-        (self, method, arguments) ->
-            switch (method.getName()) {
-              case "executeQuery" -> result(answer((String) arguments[0]));
-              case "execute" -> take((String) arguments[0]);
-              default -> null;
-            });
-  }
-
-  private List<Map<String, String>> answer(String sql) throws SQLException {
+  @Override
+  public List<Map<String, String>> answer(String sql) throws SQLException {
     List<Map<String, String>> rows = answers.get(sql);
     if (rows == null) {
       throw refused(sql);
@@ -95,49 +72,16 @@ final class Recorded {
     return rows;
   }
 
-  private boolean take(String sql) throws SQLException {
+  @Override
+  public void take(String sql) throws SQLException {
     if (taken.stream().noneMatch(pattern -> pattern.matcher(sql).matches())) {
       throw refused(sql);
     }
     said.add(sql);
-    return false;
   }
 
   private static SQLException refused(String sql) {
     return new SQLException(
         "You have an error in your SQL syntax near '" + sql + "'", "42000", 1064);
-  }
-
-  private static ResultSet result(List<Map<String, String>> rows) {
-    Iterator<Map<String, String>> left = rows.iterator();
-    List<Map.Entry<String, String>> row = new ArrayList<>();
-    ResultSetMetaData labels =
-        proxy(
-            ResultSetMetaData.class,
-            (self, method, arguments) ->
-                method.getName().equals("getColumnCount")
-                    ? (Object) row.size()
-                    : row.get((int) arguments[0] - 1).getKey());
-    return proxy(
-        ResultSet.class,
-        (self, method, arguments) ->
-            switch (method.getName()) {
-              case "next" -> {
-                boolean more = left.hasNext();
-                row.clear();
-                if (more) {
-                  row.addAll(left.next().entrySet());
-                }
-                yield more;
-              }
-              case "getMetaData" -> labels;
-              case "getString" -> row.get((int) arguments[0] - 1).getValue();
-              default -> null;
-            });
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(Recorded.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }
