@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.activities.labs.MysqlLab;
 import dev.ferry.activities.mysqlfamily.DatabaseException;
-import dev.ferry.activities.mysqlfamily.Server;
 import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
@@ -39,10 +38,6 @@ class PrepareLabTest {
     lab.component.prepare(lab.step(Direction.FORWARD));
   }
 
-  private List<String> failed() {
-    return notPassed(lab.component.inspect(lab.step(Direction.FORWARD)).findings());
-  }
-
   private List<String> unconfirmed() {
     Evidence evidence = lab.component.confirm(lab.step(Direction.FORWARD));
     return notPassed(evidence.findings());
@@ -74,13 +69,13 @@ class PrepareLabTest {
     String expected =
         "the first copy will be a copy of the server's files, if its directory can be exchanged,"
             + " which is tried beforehand";
-    assertThat(failed()).isEmpty();
+    assertThat(lab.obstacles()).isEmpty();
     Inspection inspection = lab.component.inspect(lab.step(Direction.FORWARD));
     assertThat(inspection.findings()).extracting(Finding::what).contains(expected);
     prepare();
     prepare();
     assertThat(unconfirmed()).isEmpty();
-    assertThat(failed()).isEmpty();
+    assertThat(lab.obstacles()).isEmpty();
     String grants = "SHOW GRANTS FOR app@'127.0.0.1'; SHOW GRANTS FOR teller";
     assertThat(lab.sql(lab.destination, grants)).isEqualTo(lab.sql(lab.source, grants));
     assertThat(lab.sql(lab.destination, "SELECT @@super_read_only, @@event_scheduler"))
@@ -262,62 +257,5 @@ class PrepareLabTest {
     Lag written = follow();
     assertThat(written.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(written.what()).contains("behind the other side's back");
-  }
-
-  @Test
-  void eachObstacleIsOneFinding() {
-    Server busy = lab.connect(lab.source, "app", "app-lab");
-    lab.sql(lab.source, "SELECT 1");
-    busy.close();
-    lab.sql(
-        lab.source,
-        "CREATE TABLE orders.keyless (a INT); CREATE TABLE orders.old (a INT PRIMARY KEY)"
-            + " ENGINE=MyISAM; CREATE DATABASE other; CREATE USER boss@localhost; GRANT"
-            + " CONNECTION_ADMIN ON *.* TO boss@localhost; CREATE DEFINER=ghost@nowhere VIEW"
-            + " orders.v AS SELECT 1; SET GLOBAL time_zone='+01:00'; SET GLOBAL sql_mode=''; XA"
-            + " START 'x'; INSERT INTO orders.orders (token, bytes, at) VALUES ('x', 1, NOW(6)); XA"
-            + " END 'x'; XA PREPARE 'x'; INSTALL COMPONENT 'file://component_validate_password';"
-            + " INSERT INTO mysql.time_zone_name VALUES ('Europe/Berlin', 1)");
-    lab.sql(
-        lab.destination,
-        "SET sql_log_bin=0; CREATE USER app@'127.0.0.1' IDENTIFIED BY 'other'; CREATE DATABASE"
-            + " orders; CREATE DATABASE theirs; CREATE TABLE theirs.t (a INT PRIMARY KEY);"
-            + " CREATE USER foreigner@'127.0.0.1' IDENTIFIED BY 'lab'; GRANT INSERT ON theirs.* TO"
-            + " foreigner@'127.0.0.1'");
-    Server foreigner = lab.connect(lab.destination, "foreigner", "lab");
-    foreigner.run("START TRANSACTION", "INSERT INTO theirs.t VALUES (1)");
-    lab.sql(
-        lab.destination,
-        " SET GLOBAL max_connections=1; SET GLOBAL"
-            + " binlog_row_image=MINIMAL; SET PERSIST read_only=0; CHANGE REPLICATION FILTER"
-            + " REPLICATE_IGNORE_DB=(orders); CHANGE REPLICATION SOURCE TO"
-            + " SOURCE_HOST='elsewhere'");
-    assertThat(failed())
-        .containsExactlyInAnyOrder(
-            "content.keys",
-            "content.engines",
-            "schemas.source",
-            "schemas.destination",
-            "destination.schemas",
-            "destination.writers",
-            "replication.free",
-            "access.bypass.source",
-            "access.definers",
-            "access.accounts",
-            "activity.xa",
-            "settings.binlog_row_image",
-            "settings.filters",
-            "settings.max_connections",
-            "settings.persisted",
-            "settings.plugins",
-            "settings.sql_mode",
-            "settings.time_zone",
-            "settings.time_zone_names");
-    foreigner.close();
-    assertThatThrownBy(this::prepare).hasMessageStartingWith("FERRY-DB-005");
-    lab.sql(lab.destination, "SET sql_log_bin=0; DROP DATABASE orders");
-    assertThatThrownBy(this::prepare).hasMessageStartingWith("FERRY-DB-012");
-    assertThat(lab.sql(lab.destination, "SELECT @@read_only")).isEqualTo("0");
-    lab.sql(lab.source, "XA ROLLBACK 'x'");
   }
 }

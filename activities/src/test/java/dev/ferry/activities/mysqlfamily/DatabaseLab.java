@@ -14,8 +14,10 @@ import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.plan.SecretRef;
 import dev.ferry.workflows.plan.Spec;
+import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Step;
 import dev.ferry.workflows.steps.Turn;
+import dev.ferry.workflows.steps.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +80,16 @@ public abstract class DatabaseLab implements AutoCloseable {
   public Step step(Direction direction) {
     Map<String, Host> both = Map.of("source", source, "destination", destination);
     return new Step("lab-move", epoch, direction, spec, both);
+  }
+
+  /** The checks of the survey that something is in the way of. */
+  public List<String> obstacles() {
+    List<Finding> obstacles =
+        component.inspect(step(Direction.FORWARD)).findings().stream()
+            .filter(finding -> finding.verdict() != Verdict.PASS)
+            .toList();
+    obstacles.forEach(finding -> System.out.println("MEASURE " + finding));
+    return obstacles.stream().map(Finding::check).toList();
   }
 
   /** A switch as the workflow would start it: a new epoch, raised on both hosts. */
