@@ -91,6 +91,7 @@ enum MariaDbDialect implements Dialect {
         "CREATE USER",
         "RELOAD",
         "PROCESS",
+        "SELECT",
         "SUPER");
   }
 

@@ -1,6 +1,5 @@
 package dev.ferry.activities.mariadb;
 
-import dev.ferry.activities.mysqlfamily.AppAccounts.Account;
 import dev.ferry.activities.mysqlfamily.End;
 import dev.ferry.activities.mysqlfamily.Replica;
 import dev.ferry.activities.mysqlfamily.Server;
@@ -23,6 +22,8 @@ final class MariaDbServer extends Server {
           "replicate_wild_do_table",
           "replicate_wild_ignore_table",
           "replicate_rewrite_db");
+
+  private String usable = "";
 
   MariaDbServer(String host, Connection connection) {
     super(host, connection, MariaDbDialect.INSTANCE);
@@ -177,9 +178,15 @@ final class MariaDbServer extends Server {
         row.getOrDefault("Connection_name", ""),
         row.getOrDefault("Slave_IO_Running", ""),
         row.getOrDefault("Slave_SQL_Running", ""),
-        row.getOrDefault("Master_Server_Id", ""),
+        row.getOrDefault("Master_Server_Id", "").replaceFirst("^0$", ""),
         row.getOrDefault("Using_Gtid", "No").endsWith("_Pos"),
         applying.isEmpty() ? row.getOrDefault("Last_IO_Error", "") : applying);
+  }
+
+  /** Which a replica that has restarted only knows when it has connected again. */
+  @Override
+  protected String identity() {
+    return value("SELECT @@server_id");
   }
 
   @Override
@@ -218,19 +225,30 @@ final class MariaDbServer extends Server {
   }
 
   @Override
-  protected List<Account> roles(Account account) {
-    return column(
-            "SELECT Role FROM mysql.roles_mapping WHERE User=%s AND Host=%s"
-                .formatted(Sql.text(account.user()), Sql.text(account.host())))
-        .stream()
-        .map(role -> new Account(role, ""))
-        .toList();
+  protected String roles() {
+    return "SELECT User u, Host h, Role ru, '' rh FROM mysql.roles_mapping";
   }
 
   @Override
   protected String bytesOfFiles() {
     return "SELECT SUM(file_size) FROM information_schema.innodb_sys_tablespaces WHERE"
         + " SUBSTRING_INDEX(name, '/', 1) IN ";
+  }
+
+  /** There since 10.6. */
+  @Override
+  protected String usable() {
+    if (usable.isEmpty()) {
+      usable =
+          value(
+                      "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema ="
+                          + " 'information_schema' AND table_name = 'STATISTICS' AND column_name ="
+                          + " 'IGNORED'")
+                  .equals("0")
+              ? "TRUE"
+              : "ignored = 'NO'";
+    }
+    return usable;
   }
 
   @Override

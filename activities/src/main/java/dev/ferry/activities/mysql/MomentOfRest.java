@@ -2,6 +2,7 @@ package dev.ferry.activities.mysql;
 
 import dev.ferry.activities.mysqlfamily.Server.Snapshot;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +18,7 @@ record MomentOfRest(MySqlServer server, MySqlServer second) {
   private static final long LONGEST_WAIT_MILLIS = 150;
 
   Snapshot snapshot() {
-    var running = server.longStatements();
+    List<String> running = longStatements();
     if (!running.isEmpty()) {
       return busy("of " + running);
     }
@@ -28,10 +29,18 @@ record MomentOfRest(MySqlServer server, MySqlServer second) {
       server.run(
           "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
           "START TRANSACTION WITH CONSISTENT SNAPSHOT");
-      return new Snapshot(server.heldPosition(), "");
+      return new Snapshot(server.position(), "");
     } finally {
       server.run("UNLOCK TABLES");
     }
+  }
+
+  private List<String> longStatements() {
+    return server.column(
+        "SELECT CONCAT('connection ', id, ', ', time, ' s') FROM "
+            + server.processes()
+            + " WHERE command = 'Query' AND time >= 1 AND id <> CONNECTION_ID() AND user NOT IN"
+            + " ('system user', 'event_scheduler')");
   }
 
   private Snapshot busy(String why) {

@@ -114,7 +114,8 @@ enum MySqlDialect implements Dialect {
         "XA_RECOVER_ADMIN",
         "CREATE USER",
         "RELOAD",
-        "PROCESS");
+        "PROCESS",
+        "SELECT");
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.ferry.activities.mysql;
 
-import dev.ferry.activities.mysqlfamily.AppAccounts.Account;
 import dev.ferry.activities.mysqlfamily.End;
 import dev.ferry.activities.mysqlfamily.Replica;
 import dev.ferry.activities.mysqlfamily.Server;
@@ -176,18 +175,6 @@ final class MySqlServer extends Server {
     return new MomentOfRest(this, (MySqlServer) second).snapshot();
   }
 
-  String heldPosition() {
-    return position();
-  }
-
-  List<String> longStatements() {
-    return column(
-        "SELECT CONCAT('connection ', id, ', ', time, ' s') FROM "
-            + processes()
-            + " WHERE command = 'Query' AND time >= 1 AND id <> CONNECTION_ID() AND user NOT IN"
-            + " ('system user', 'event_scheduler')");
-  }
-
   @Override
   protected List<Replica> replicas() {
     return rows(words.say("SHOW REPLICA STATUS")).stream().map(this::replica).toList();
@@ -198,6 +185,12 @@ final class MySqlServer extends Server {
     return words.replica(
         row,
         applying.isEmpty() ? row.getOrDefault("Last_IO_Error", "") : worker().orElse(applying));
+  }
+
+  /** Which a replica remembers over its restart. */
+  @Override
+  protected String identity() {
+    return value("SELECT @@server_uuid");
   }
 
   /** The coordinator only says that a worker has failed; the worker says why. */
@@ -264,19 +257,19 @@ final class MySqlServer extends Server {
   }
 
   @Override
-  protected List<Account> roles(Account account) {
-    return rows(
-            "SELECT from_user u, from_host h FROM mysql.role_edges WHERE to_user=%s AND to_host=%s"
-                .formatted(Sql.text(account.user()), Sql.text(account.host())))
-        .stream()
-        .map(row -> new Account(row.getOrDefault("u", ""), row.getOrDefault("h", "")))
-        .toList();
+  protected String roles() {
+    return "SELECT to_user u, to_host h, from_user ru, from_host rh FROM mysql.role_edges";
   }
 
   @Override
   protected String bytesOfFiles() {
     return "SELECT SUM(file_size) FROM information_schema.innodb_tablespaces WHERE"
         + " SUBSTRING_INDEX(name, '/', 1) IN ";
+  }
+
+  @Override
+  protected String usable() {
+    return "is_visible = 'YES'";
   }
 
   /** But the plugin for a clone, which Ferry loads where it needs it. */

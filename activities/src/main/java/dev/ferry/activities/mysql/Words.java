@@ -51,7 +51,7 @@ enum Words {
         row.getOrDefault("Channel_Name", ""),
         row.getOrDefault(threads + "_IO_Running", ""),
         row.getOrDefault(threads + "_SQL_Running", ""),
-        row.getOrDefault(from + "_Server_Id", ""),
+        row.getOrDefault(from + "_UUID", ""),
         row.getOrDefault("Auto_Position", "").equals("1"),
         error);
   }

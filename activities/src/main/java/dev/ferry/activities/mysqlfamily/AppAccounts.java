@@ -1,12 +1,17 @@
 package dev.ferry.activities.mysqlfamily;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The accounts and roles that may use the schemas, and those in whose name their routines, views,
@@ -17,8 +22,22 @@ import java.util.TreeSet;
  */
 public record AppAccounts(List<String> schemas, String ferry) {
 
+  private static final String GRANTED =
+      "SELECT 'db' t, User u, Host h, Db d FROM mysql.db UNION SELECT 'tables', User, Host, Db FROM"
+          + " mysql.tables_priv UNION SELECT 'columns', User, Host, Db FROM mysql.columns_priv UNION"
+          + " SELECT 'procs', User, Host, Db FROM mysql.procs_priv";
+
   /** An account, or a role where {@code host} is empty. */
   public record Account(String user, String host) {
+    static Account of(Map<String, String> row, String user, String host) {
+      return new Account(row.getOrDefault(user, ""), row.getOrDefault(host, ""));
+    }
+
+    /** As servers keep it: case does not count in the name of a host. */
+    public Account {
+      host = host.toLowerCase(Locale.ROOT);
+    }
+
     String sql() {
       return host.isEmpty() ? Sql.text(user) : Sql.account(user, host);
     }
@@ -33,12 +52,10 @@ public record AppAccounts(List<String> schemas, String ferry) {
     }
   }
 
-  /** All of them, as {@code server} has them; roles first. */
+  /** All of them, as {@code server} has them; roles first, each behind those that it has itself. */
   List<Account> of(Server server) {
-    Set<Account> found = new LinkedHashSet<>();
-    for (String table : List.of("db", "tables_priv", "columns_priv", "procs_priv")) {
-      found.addAll(granted(server, table));
-    }
+    Set<Account> there = plugins(server).keySet();
+    Set<Account> found = granted(server);
     for (String definer : definers(server)) {
       account(definer).ifPresent(found::add);
     }
@@ -46,35 +63,58 @@ public record AppAccounts(List<String> schemas, String ferry) {
         account ->
             isOfTheSystem(server, account)
                 || Names.isOurs(account.user())
-                || !exists(server, account));
+                || !there.contains(account));
+    Map<Account, List<Account>> roles =
+        server.rows(server.roles()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> Account.of(row, "u", "h"),
+                    Collectors.mapping(row -> Account.of(row, "ru", "rh"), Collectors.toList())));
     Set<Account> all = new LinkedHashSet<>();
-    found.forEach(account -> all.addAll(server.roles(account)));
+    found.forEach(account -> addRoles(account, roles, new HashSet<>(), all));
     found.stream().filter(Account::isRole).forEach(all::add);
     all.addAll(found);
     return List.copyOf(all);
   }
 
-  private List<Account> granted(Server server, String table) {
-    List<Account> accounts = new ArrayList<>();
-    for (Map<String, String> row :
-        server.rows("SELECT DISTINCT User u, Host h, Db d FROM mysql." + table)) {
-      boolean ours = schemas.stream().anyMatch(schema -> matches(server, table, row, schema));
+  private static void addRoles(
+      Account of, Map<Account, List<Account>> roles, Set<Account> seen, Set<Account> all) {
+    for (Account role : roles.getOrDefault(of, List.of())) {
+      if (seen.add(role)) {
+        addRoles(role, roles, seen, all);
+        all.add(role);
+      }
+    }
+  }
+
+  /** One question, however many grants there are. Only those on whole schemas have wildcards. */
+  private Set<Account> granted(Server server) {
+    Set<Account> accounts = new LinkedHashSet<>();
+    for (Map<String, String> row : server.rows(GRANTED)) {
+      String granted = row.getOrDefault("d", "");
+      boolean ours = schemas.contains(granted) || (row.get("t").equals("db") && coversOne(granted));
       if (ours && !row.getOrDefault("u", "").isEmpty()) {
-        accounts.add(new Account(row.get("u"), row.getOrDefault("h", "")));
+        accounts.add(Account.of(row, "u", "h"));
       }
     }
     return accounts;
   }
 
-  /** Only grants on whole schemas may have wildcards. */
-  private static boolean matches(
-      Server server, String table, Map<String, String> row, String schema) {
-    String granted = row.getOrDefault("d", "");
-    return granted.equals(schema)
-        || (table.equals("db")
-            && server
-                .value("SELECT %s LIKE %s".formatted(Sql.text(schema), Sql.text(granted)))
-                .equals("1"));
+  /** Whether a grant on schemas of that name, as servers write it, is one on a schema of ours. */
+  private boolean coversOne(String granted) {
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < granted.length(); i++) {
+      char c = granted.charAt(i);
+      if (c == '\\' && i + 1 < granted.length()) {
+        pattern.append(Pattern.quote(granted.substring(++i, i + 1)));
+      } else {
+        pattern.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+      }
+    }
+    Pattern whole =
+        Pattern.compile(
+            pattern.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+    return schemas.stream().anyMatch(schema -> whole.matcher(schema).matches());
   }
 
   /** In whose name the programs of the schemas run. */
@@ -103,12 +143,13 @@ public record AppAccounts(List<String> schemas, String ferry) {
             && server.dialect().systemAccounts().contains(account.user()));
   }
 
-  static boolean exists(Server server, Account account) {
-    return server
-        .value(
-            "SELECT COUNT(*) FROM mysql.user WHERE User=%s AND Host=%s"
-                .formatted(Sql.text(account.user()), Sql.text(account.host())))
-        .equals("1");
+  /** Every account and role of a server, with the plugin by which it logs in. */
+  static Map<Account, String> plugins(Server server) {
+    Map<Account, String> plugins = new LinkedHashMap<>();
+    server
+        .rows("SELECT User u, Host h, plugin p FROM mysql.user")
+        .forEach(row -> plugins.put(Account.of(row, "u", "h"), row.getOrDefault("p", "")));
+    return plugins;
   }
 
   /** The statements that make {@code account} on another server, as {@code server} has it. */
@@ -127,23 +168,17 @@ public record AppAccounts(List<String> schemas, String ferry) {
   /** Its grants, without those on schemas that do not move. */
   List<String> grants(Server server, Account account) {
     return server.column("SHOW GRANTS FOR " + account.sql()).stream()
-        .filter(grant -> concernsUs(server, grant))
+        .filter(this::concernsUs)
         .toList();
   }
 
-  private boolean concernsUs(Server server, String grant) {
+  private boolean concernsUs(String grant) {
     String on = grant.replaceFirst("(?s)^GRANT .*? ON (?:FUNCTION |PROCEDURE |PACKAGE )?", "");
     if (on.equals(grant) || on.startsWith("*.*")) {
       return true;
     }
     int end = on.indexOf('`', 1);
     String schema = on.startsWith("`") && end > 0 ? on.substring(1, end) : "";
-    return schemas.contains(schema)
-        || schemas.stream()
-            .anyMatch(
-                ours ->
-                    server
-                        .value("SELECT %s LIKE %s".formatted(Sql.text(ours), Sql.text(schema)))
-                        .equals("1"));
+    return schemas.contains(schema) || coversOne(schema);
   }
 }

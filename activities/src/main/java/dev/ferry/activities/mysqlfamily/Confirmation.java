@@ -1,6 +1,7 @@
 package dev.ferry.activities.mysqlfamily;
 
 import dev.ferry.activities.PauseTrial;
+import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.mysqlfamily.Databases;
 import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Proves that one side follows the other and is the same.
@@ -28,6 +30,7 @@ record Confirmation(Ends ends, Databases spec, Names names) {
     Map<String, String> figures = new LinkedHashMap<>();
     findings.addAll(fences());
     findings.addAll(new ErrantWrites(ends).findings());
+    findings.addAll(provisions());
     SeedWay.at(ends.destination(), names).finding().ifPresent(findings::add);
     Following following = new Following(ends, new Heartbeat(names), names);
     Lag lag = following.measured(spec.maxLag());
@@ -53,6 +56,18 @@ record Confirmation(Ends ends, Databases spec, Names names) {
               "content.rows", "not compared, because it does not follow closely", "See the lag."));
     }
     return new Evidence(spec.id(), findings, figures);
+  }
+
+  /** On the way to the destination: what the survey expected its first copy to bring is there. */
+  private List<Finding> provisions() {
+    return ends.source().host().equals(spec.source(Direction.FORWARD))
+        ? new Provisions(
+                ends.source().server(),
+                ends.destination().server(),
+                spec.schemas(),
+                Optional.empty())
+            .installed()
+        : List.of();
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.ferry.activities.mysqlfamily;
 
+import dev.ferry.activities.ssh.Command;
 import dev.ferry.workflows.mysqlfamily.Databases;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A first copy and a replication that somebody else's tool makes. Nothing is changed before the
@@ -38,7 +42,13 @@ record ExternalSeed(Ends ends, Databases spec) {
     }
     Replica replica = destination.replicas().getFirst();
     if (!follows(replica)) {
-      return Optional.of("it replicates from " + replica.from() + ", which is another server");
+      return Optional.of(
+          "it replicates from %s, %s"
+              .formatted(
+                  replica.from(),
+                  replica.server().isEmpty()
+                      ? "and has not said whether that is the source"
+                      : "which is another server"));
     }
     if (!replica.name().isEmpty()) {
       return Optional.of("its replication has the name " + replica.name() + "; let it have none");
@@ -56,9 +66,32 @@ record ExternalSeed(Ends ends, Databases spec) {
         : Optional.of("it does not have the schemas " + schemas);
   }
 
-  /** Whether it is the source that is followed, by whatever address. */
+  /**
+   * Whether it is the source that is followed, by whatever address. One that has not connected
+   * since its server restarted may not know; then it is by where it looks for it.
+   */
   boolean follows(Replica replica) {
-    return replica.server().equals(ends.source().server().value("SELECT @@server_id"));
+    return replica.server().isEmpty()
+        ? looksForSource(replica)
+        : replica.server().equals(ends.source().server().identity());
+  }
+
+  private boolean looksForSource(Replica replica) {
+    End source = ends.source();
+    return replica.port().equals(Integer.toString(source.port()))
+        && (replica.address().equals(source.address())
+            || !Collections.disjoint(resolved(replica.address()), resolved(source.address())));
+  }
+
+  /** As the destination's host does. */
+  private Set<String> resolved(String name) {
+    return ends.destination()
+        .remote()
+        .run(Command.reading("getent", "ahosts", name))
+        .text()
+        .lines()
+        .map(line -> line.replaceFirst("\\s.*", ""))
+        .collect(Collectors.toSet());
   }
 
   /** Whether somebody else's replication of the source is still there. */

@@ -4,6 +4,7 @@ import dev.ferry.activities.switchover.SwitchFailure;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Phase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -201,6 +202,14 @@ final class Failures {
             + obstacles.stream()
                 .map(it -> "%s: %s. %s".formatted(it.check(), it.what(), it.remedy()))
                 .collect(Collectors.joining(" ")));
+  }
+
+  static SwitchFailure lookedTooLong(Duration longest, String what) {
+    return new SwitchFailure(
+        ("FERRY-DB-029 the last look before the fence was not done within %d s: %s Nothing was"
+                + " closed, and nobody waited. See what the server is busy with (SHOW"
+                + " PROCESSLIST), then approve again.")
+            .formatted(longest.toSeconds(), what));
   }
 
   /** What the driver says, without its own prefix. */

@@ -4,7 +4,9 @@ import dev.ferry.workflows.steps.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,12 +16,30 @@ import java.util.stream.Collectors;
  * @param source in charge
  * @param destination follows
  * @param schemas of the plan
+ * @param brings who will bring all but collations, as a sentence; empty where nobody does
  */
-record Provisions(Server source, Server destination, List<String> schemas) {
+record Provisions(
+    Server source, Server destination, List<String> schemas, Optional<String> brings) {
   private static final String ZONES = "SELECT COUNT(*) FROM mysql.time_zone_name";
 
+  /**
+   * These serve the server, not the service: they see to other replicas, to the passwords that are
+   * set, and to how pages are packed, which a copy does anew.
+   */
+  private static final Pattern OF_THE_SERVER =
+      Pattern.compile(
+          "rpl_semi_sync_.*|(file://component_)?validate_password|.*password_(reuse_)?check|provider_.*",
+          Pattern.CASE_INSENSITIVE);
+
   List<Finding> findings() {
-    return List.of(collations(), extensions(), timeZones());
+    List<Finding> findings = new ArrayList<>(List.of(collations()));
+    findings.addAll(installed());
+    return findings;
+  }
+
+  /** What a copy may bring, or not. */
+  List<Finding> installed() {
+    return List.of(extensions(), timeZones());
   }
 
   private Finding collations() {
@@ -69,12 +89,17 @@ record Provisions(Server source, Server destination, List<String> schemas) {
   }
 
   private Finding extensions() {
-    List<String> missing = new ArrayList<>(source.extensions());
-    missing.removeAll(destination.extensions());
-    return Obstacles.none(
+    Set<String> there = Set.copyOf(destination.extensions());
+    Map<Boolean, List<String>> lacking =
+        source.extensions().stream()
+            .filter(name -> !there.contains(name))
+            .collect(Collectors.partitioningBy(name -> OF_THE_SERVER.matcher(name).matches()));
+    List<String> needless = lacking.get(true);
+    return judged(
         "settings.plugins",
-        missing,
-        "the destination has every plugin and loadable function",
+        lacking.get(false),
+        "the destination has every plugin and loadable function that the service may need"
+            + (needless.isEmpty() ? "" : ", but lacks " + Content.shortened(needless)),
         "the destination lacks these plugins or loadable functions",
         "Install them there, or remove them at the source.");
   }
@@ -83,24 +108,34 @@ record Provisions(Server source, Server destination, List<String> schemas) {
   private Finding timeZones() {
     boolean one = !source.value(ZONES).equals("0");
     boolean other = !destination.value(ZONES).equals("0");
-    return Obstacles.judged(
+    return judged(
         "settings.time_zone_names",
-        other || !one,
+        one && !other ? List.of("all of them") : List.of(),
         "time zones are known by name: %s at the source, %s at the destination"
             .formatted(one ? "yes" : "no", other ? "yes" : "no"),
+        "the destination does not know time zones by name, and the source does",
         "Load them at the destination (mysql_tzinfo_to_sql /usr/share/zoneinfo).");
+  }
+
+  /** What the copy brings is looked at again when it is there. */
+  private Finding judged(
+      String check, List<String> lacking, String pass, String fail, String remedy) {
+    return lacking.isEmpty() || brings.isEmpty()
+        ? Obstacles.none(check, lacking, pass, fail, remedy)
+        : Finding.pass(
+            check,
+            "%s: %s; %s, which is looked at again then"
+                .formatted(fail, Content.shortened(lacking), brings.get()));
   }
 
   /**
    * A scheduler that was disabled when its server started cannot be turned on, and the takeover
    * would fail after the decision.
    *
-   * @param from settings of the side in charge
-   * @param to settings of the side that takes over
+   * @param one what it is at the side in charge
+   * @param other what it is at the side that takes over
    */
-  static Finding scheduler(Map<String, String> from, Map<String, String> to) {
-    String one = from.getOrDefault("event_scheduler", "not known");
-    String other = to.getOrDefault("event_scheduler", "not known");
+  static Finding scheduler(String one, String other) {
     return Obstacles.judged(
         "settings.event_scheduler",
         !(one.equals("ON") && other.equals("DISABLED")),

@@ -9,7 +9,7 @@ package dev.ferry.activities.mysqlfamily;
  * @param name of the connection or channel; empty for the usual one
  * @param io what the server says of the thread that receives
  * @param sql what the server says of the thread that applies
- * @param server the server's number that it has got its transactions from
+ * @param server whom it reached there, by {@link Server#identity}; empty where it does not know
  * @param byGtid whether it asks for them by GTID
  * @param error the last one, that of applying first; empty for none
  */

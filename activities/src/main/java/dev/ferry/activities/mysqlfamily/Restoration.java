@@ -94,7 +94,7 @@ record Restoration(Ends ends, Databases spec, Names names) {
       }
       seeding.forget();
     }
-    open(server, before, dropIn);
+    open(server, Openness.surveyed(before), dropIn);
   }
 
   /**
@@ -113,10 +113,10 @@ record Restoration(Ends ends, Databases spec, Names names) {
       }
     }
     destination.unlogged(drops(seeding));
-    seeding.forget();
     if (follows) {
-      open(destination, before, dropIn);
+      open(destination, seeding.foundAs().orElseGet(() -> Openness.surveyed(before)), dropIn);
     }
+    seeding.forget(); // last: who was cut off before knows what it was
   }
 
   private static List<String> drops(Seeding seeding) {
@@ -128,13 +128,8 @@ record Restoration(Ends ends, Databases spec, Names names) {
         .toList();
   }
 
-  private static void open(Server server, Map<String, String> before, DropIn dropIn) {
-    if (before.getOrDefault("destination.event_scheduler", "OFF").equals("ON")) {
-      server.run("SET GLOBAL event_scheduler=ON");
-    }
-    if (!before.getOrDefault("destination.read_only", "OFF").equals("ON")) {
-      server.run(Server.OPENING);
-    }
+  private static void open(Server server, Openness before, DropIn dropIn) {
+    before.writeBackTo(server);
     dropIn.remove();
   }
 }

@@ -52,16 +52,14 @@ record SeedWay(HostFile note) {
   /**
    * How it will be made.
    *
-   * @param whole whether there is another way than a dump
-   * @param obstacle what keeps it from being taken
+   * @param whole as a copy of files, not as a dump
+   * @param obstacle what keeps it from being one, if anything does
    */
   static Finding expected(boolean whole, Optional<String> obstacle) {
     String how =
-        !whole
-            ? DUMP
-            : obstacle
-                .map(why -> DUMP + ", because " + why)
-                .orElse(WHOLE + ", if its directory can be exchanged, which is tried beforehand");
+        whole
+            ? WHOLE + ", if its directory can be exchanged, which is tried beforehand"
+            : obstacle.map(why -> DUMP + ", because " + why).orElse(DUMP);
     return Finding.pass(CHECK, "the first copy will be " + how);
   }
 

@@ -173,12 +173,10 @@ final class Seeding {
 
   /** Makes the accounts that use the schemas, where they are not there already. */
   void copyAccounts(AppAccounts accounts) {
-    List<Account> missing =
-        accounts.of(source.server()).stream()
-            .filter(account -> !AppAccounts.exists(destination.server(), account))
-            .toList();
-    note(missing);
-    for (Account account : accounts.of(source.server())) {
+    List<Account> all = accounts.of(source.server());
+    Set<Account> there = AppAccounts.plugins(destination.server()).keySet();
+    note(all.stream().filter(account -> !there.contains(account)).toList());
+    for (Account account : all) {
       destination.server().unlogged(accounts.definition(source.server(), account));
     }
     destination.server().run("FLUSH LOCAL PRIVILEGES");
@@ -258,9 +256,19 @@ final class Seeding {
             + Sql.list(known));
   }
 
-  /** Whatever is there was put there by somebody else, and stays. */
+  /**
+   * Whatever is there was put there by somebody else, and stays. How open it is now is noted: a
+   * survey may have been before that, and an attempt that is cut off has closed it already.
+   */
   void external() {
-    marker.write("external\n");
+    if (state() != State.EXTERNAL) {
+      marker.write("external " + Openness.of(destination.server()).text() + "\n");
+    }
+  }
+
+  /** How open it was when it was taken up. */
+  Optional<Openness> foundAs() {
+    return Openness.parse(position());
   }
 
   void attached() {

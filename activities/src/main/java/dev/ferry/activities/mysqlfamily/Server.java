@@ -44,6 +44,11 @@ public abstract class Server extends Session {
     return this;
   }
 
+  /** From now on all statements together have that long; then this connection ends. */
+  final void allWithin(Duration longest) {
+    boundTogether(longest);
+  }
+
   /** Number of this connection in the server's process list. */
   final long id() {
     return Long.parseLong(value("SELECT CONNECTION_ID()"));
@@ -173,6 +178,9 @@ public abstract class Server extends Session {
   /** All that it replicates from. */
   protected abstract List<Replica> replicas();
 
+  /** What a replica says that it has reached when it has reached this server. */
+  protected abstract String identity();
+
   /** What it replicates from, if anything. */
   final Optional<Replica> replica() {
     return replicas().stream().findFirst();
@@ -221,11 +229,17 @@ public abstract class Server extends Session {
 
   // What it holds.
 
-  /** The roles of an account. */
-  protected abstract List<AppAccounts.Account> roles(AppAccounts.Account account);
+  /** A query for who has which role: {@code u} and {@code h} have {@code ru} and {@code rh}. */
+  protected abstract String roles();
 
   /** A query for the bytes of the files of schemas, whose directories it gets as a list. */
   protected abstract String bytesOfFiles();
+
+  /**
+   * A condition for those of {@code information_schema.statistics} that a statement may name: an
+   * index that was hidden, to see whether it is needed, is refused.
+   */
+  protected abstract String usable();
 
   /** What was loaded into the server from libraries: plugins, components, functions. */
   protected abstract List<String> extensions();

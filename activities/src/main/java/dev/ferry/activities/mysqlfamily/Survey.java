@@ -36,8 +36,12 @@ record Survey(Ends ends, Databases spec, Names names) {
             "are kept by the server itself, and win over a file",
             "RESET PERSIST each of them.",
             Server::overridden));
-    findings.add(Provisions.scheduler(settings.source(), settings.destination()));
-    findings.addAll(new Provisions(source, destination, spec.schemas()).findings());
+    findings.add(
+        Provisions.scheduler(
+            settings.source().getOrDefault("event_scheduler", "not known"),
+            settings.destination().getOrDefault("event_scheduler", "not known")));
+    FirstCopy copy = firstCopy();
+    findings.addAll(new Provisions(source, destination, spec.schemas(), copy.brings()).findings());
     Content content = new Content(source, spec.schemas());
     long bytes = content.bytes();
     findings.add(settings.retention(bytes));
@@ -50,7 +54,7 @@ record Survey(Ends ends, Databases spec, Names names) {
       findings.add(dropInDirectory(end));
     }
     findings.add(tools());
-    findings.addAll(copy(content, settings));
+    findings.addAll(copy(copy, content, settings));
     return new Inspection(facts(settings, content), findings, before(settings));
   }
 
@@ -134,29 +138,65 @@ record Survey(Ends ends, Databases spec, Names names) {
             "Install " + dialect.client() + "-client and perl there.");
   }
 
-  private List<Finding> copy(Content content, Settings settings) {
-    End source = ends.source();
+  /**
+   * How the first copy will be made.
+   *
+   * @param kind of it
+   * @param obstacle what keeps it from being one of the server's files, where the product has that
+   */
+  private record FirstCopy(Kind kind, Optional<String> obstacle) {
+    private enum Kind {
+      IS_THERE,
+      THEIRS,
+      FILES,
+      DUMP
+    }
+
+    Optional<String> brings() {
+      return switch (kind) {
+        case IS_THERE, DUMP -> Optional.empty();
+        case THEIRS -> Optional.of("a tool of yours may bring them");
+        case FILES -> Optional.of("the copy of the server's files brings them");
+      };
+    }
+  }
+
+  private FirstCopy firstCopy() {
+    End destination = ends.destination();
+    if (!Preparation.present(destination.server(), spec.schemas()).isEmpty()) {
+      return new FirstCopy(FirstCopy.Kind.IS_THERE, Optional.empty());
+    }
+    if (ExternalSeed.wanted(spec)) {
+      return new FirstCopy(FirstCopy.Kind.THEIRS, Optional.empty());
+    }
+    Optional<WholeCopy> whole = destination.server().dialect().wholeCopy(destination, names);
+    Optional<String> obstacle = whole.flatMap(copy -> copy.obstacle(ends.source()));
+    return new FirstCopy(
+        whole.isPresent() && obstacle.isEmpty() ? FirstCopy.Kind.FILES : FirstCopy.Kind.DUMP,
+        obstacle);
+  }
+
+  private List<Finding> copy(FirstCopy copy, Content content, Settings settings) {
     End destination = ends.destination();
     List<Finding> findings = new ArrayList<>();
-    findings.add(new Room(source, settings.logDirectory()).forLog(content.bytes()));
+    findings.add(new Room(ends.source(), settings.logDirectory()).forLog(content.bytes()));
     if (ExternalSeed.wanted(spec)) {
       findings.add(Finding.pass("destination.room", "a tool of yours sees to it"));
       return findings;
     }
-    if (!Preparation.present(destination.server(), spec.schemas()).isEmpty()) {
+    if (copy.kind() == FirstCopy.Kind.IS_THERE) {
       findings.add(Finding.pass("destination.room", "the data are there already"));
       SeedWay.at(destination, names).finding().ifPresent(findings::add);
       return findings;
     }
+    boolean files = copy.kind() == FirstCopy.Kind.FILES;
     findings.add(
         new Room(destination, settings.dataDirectory()).forCopy(content.bytes(), content.tables()));
-    Optional<WholeCopy> whole = destination.server().dialect().wholeCopy(destination, names);
-    Optional<String> obstacle = whole.flatMap(copy -> copy.obstacle(source));
-    findings.add(SeedWay.expected(whole.isPresent(), obstacle));
+    findings.add(SeedWay.expected(files, copy.obstacle()));
     findings.add(
-        whole.isEmpty() || obstacle.isPresent()
-            ? new Floats(source.server(), spec.schemas()).finding()
-            : Finding.pass("content.float", "a copy of files keeps every value"));
+        files
+            ? Finding.pass("content.float", "a copy of files keeps every value")
+            : new Floats(ends.source().server(), spec.schemas()).finding());
     return findings;
   }
 

@@ -68,7 +68,9 @@ record Table(String name, List<Column> columns, String index, List<Column> key) 
             "SELECT index_name i, IF(column_name IS NULL OR sub_part IS NOT NULL OR nullable ="
                 + " 'YES', '', column_name) c FROM information_schema.statistics"
                 + name.condition()
-                + " AND non_unique = 0 ORDER BY index_name <> 'PRIMARY', index_name, seq_in_index")
+                + " AND non_unique = 0 AND "
+                + server.usable()
+                + " ORDER BY index_name <> 'PRIMARY', index_name, seq_in_index")
         .forEach(
             row ->
                 keys.computeIfAbsent(row.get("i"), i -> new ArrayList<>())

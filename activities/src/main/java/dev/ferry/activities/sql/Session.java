@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** One connection to one database server. Never reconnects. */
 public abstract class Session implements AutoCloseable {
   private final String host;
   private final Connection connection;
+  private OptionalLong end = OptionalLong.empty();
 
   /**
    * @param host name of the server's host, for messages
@@ -32,6 +34,23 @@ public abstract class Session implements AutoCloseable {
    * that is gone holds up nobody for longer. Nothing is sent.
    */
   protected final void bound(Duration longest) {
+    end = OptionalLong.empty();
+    answerWithin(longest);
+  }
+
+  /**
+   * From now on all statements together have that long, until the next {@link #bound}: the one that
+   * is not answered by then ends this connection.
+   */
+  protected final void boundTogether(Duration longest) {
+    end = OptionalLong.of(System.nanoTime() + longest.toNanos());
+  }
+
+  private void answerByTheEnd() {
+    end.ifPresent(it -> answerWithin(Duration.ofNanos(it - System.nanoTime())));
+  }
+
+  private void answerWithin(Duration longest) {
     try {
       connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
     } catch (SQLException e) {
@@ -57,6 +76,7 @@ public abstract class Session implements AutoCloseable {
 
   /** Column names as the server gives them; a NULL is left out. */
   public final List<Map<String, String>> rows(String sql) {
+    answerByTheEnd();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<Map<String, String>> rows = new ArrayList<>();
@@ -89,6 +109,7 @@ public abstract class Session implements AutoCloseable {
 
   /** Runs one statement, for a caller who looks at the error's number. */
   public final void execute(String sql) throws SQLException {
+    answerByTheEnd();
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

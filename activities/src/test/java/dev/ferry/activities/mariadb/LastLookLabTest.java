@@ -44,7 +44,22 @@ class LastLookLabTest {
           .hasMessageStartingWith("FERRY-DB-028")
           .hasMessageContainingAll(
               "activity.transactions", "access.bypass.source", "access.present", "other");
-      assertThat(lab.sql(source, "SELECT @@read_only")).isEqualTo("0");
+    }
+    givesUpInTime(lab);
+    assertThat(lab.sql(source, "SELECT @@read_only")).isEqualTo("0");
+  }
+
+  /** The switch has not begun, and the server goes on as if nothing had been asked. */
+  private static void givesUpInTime(Lab lab) {
+    Host source = lab.hosts.source();
+    try (SwitchPart part = lab.open(Direction.FORWARD)) {
+      lab.root(source, "systemctl", "kill", "--signal=STOP", "mariadb").orThrow();
+      assertThatThrownBy(part::approach)
+          .isInstanceOf(SwitchFailure.class)
+          .hasMessageStartingWith("FERRY-DB-029")
+          .hasMessageContaining("source");
+    } finally {
+      lab.root(source, "systemctl", "kill", "--signal=CONT", "mariadb").orThrow();
     }
   }
 }

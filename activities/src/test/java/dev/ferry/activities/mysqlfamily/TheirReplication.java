@@ -20,8 +20,16 @@ import java.util.List;
  */
 public record TheirReplication(DatabaseLab lab, String copy, String follow) {
   private static final String STATE =
-      "SHOW DATABASES; SELECT user, host FROM mysql.user ORDER BY 1, 2; SELECT @@read_only,"
-          + " @@event_scheduler";
+      "SHOW DATABASES; SELECT user, host FROM mysql.user ORDER BY 1, 2; SHOW GLOBAL VARIABLES LIKE"
+          + " '%read_only'; SELECT @@event_scheduler";
+
+  /** It goes on replicating when somebody says so. */
+  private static final String RESTARTED =
+      """
+      printf '[mysqld]\nloose_skip_slave_start\nloose_skip_replica_start\n' >/etc/mysql/conf.d/rest.cnf
+      systemctl restart mysql
+      rm /etc/mysql/conf.d/rest.cnf
+      """;
 
   public void isTakenUpLeftAsItWasAndSwitchedThereAndBack() {
     lab.sql(
@@ -30,6 +38,8 @@ public record TheirReplication(DatabaseLab lab, String copy, String follow) {
             + " PROCESS, LOCK TABLES, SHOW VIEW, EVENT, TRIGGER, REPLICATION SLAVE, REPLICATION"
             + " CLIENT ON *.* TO theirs@'%'");
     String before = lab.sql(lab.destination, STATE);
+    Undo undo =
+        new Undo("db", Phase.PREPARE, lab.component.inspect(lab.step(Direction.FORWARD)).before());
     assertThatThrownBy(this::prepare)
         .hasMessageContaining("FERRY-DB-016")
         .hasMessageContaining("it replicates from 0 servers");
@@ -39,7 +49,8 @@ public record TheirReplication(DatabaseLab lab, String copy, String follow) {
     while (!replica().running()) {
       assertThat(replica().error()).isEmpty();
     }
-    isLeftAsItWas();
+    lab.sql(lab.destination, "SET GLOBAL read_only=1; SET GLOBAL event_scheduler=ON");
+    isLeftAsItWas(undo);
     lab.epoch++;
     prepare();
     isTheSame(Direction.FORWARD);
@@ -50,7 +61,8 @@ public record TheirReplication(DatabaseLab lab, String copy, String follow) {
     lab.sql(lab.source, "DELETE FROM orders.orders WHERE id = 7");
   }
 
-  private void isLeftAsItWas() {
+  /** As the tool has left it, which was after the survey. */
+  private void isLeftAsItWas(Undo undo) {
     Replica replica = replica();
     String here = lab.sql(lab.source, STATE);
     String there = lab.sql(lab.destination, STATE);
@@ -60,12 +72,14 @@ public record TheirReplication(DatabaseLab lab, String copy, String follow) {
         .extracting(Finding::verdict)
         .containsOnly(Verdict.PASS);
     prepare();
+    lab.root(lab.destination, "sh", "-ec", RESTARTED).orThrow();
+    assertThat(replica().running()).isFalse();
     prepare();
     isTheSame(Direction.FORWARD);
-    assertThat(lab.sql(lab.destination, "SELECT @@read_only")).isEqualTo("1");
+    assertThat(lab.sql(lab.destination, "SELECT @@read_only, @@event_scheduler"))
+        .isEqualTo("1\tOFF");
     for (int i = 0; i < 2; i++) {
-      lab.component.restore(
-          lab.step(Direction.FORWARD), new Undo("db", Phase.PREPARE, inspection.before()));
+      lab.component.restore(lab.step(Direction.FORWARD), undo);
       lab.component.cleanUp(lab.step(Direction.FORWARD));
     }
     assertThat(replica()).isEqualTo(replica);
