@@ -66,6 +66,10 @@ class PrepareLabTest {
         "SHOW DATABASES; SELECT user, host FROM mysql.user ORDER BY 1, 2; SELECT @@read_only,"
             + " @@super_read_only, @@event_scheduler, @@gtid_executed, @@replica_net_timeout";
     String before = lab.sql(lab.destination, everything);
+    lab.sql(
+        lab.source,
+        "INSTALL COMPONENT 'file://component_query_attributes'; INSERT INTO mysql.time_zone_name"
+            + " VALUES ('Europe/Berlin', 1)"); // which the copy brings
     String expected =
         "the first copy will be a copy of the server's files, if its directory can be exchanged,"
             + " which is tried beforehand";
