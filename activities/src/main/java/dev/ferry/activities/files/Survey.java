@@ -64,6 +64,15 @@ final class Survey {
           "rsync " + version + " on " + side.getKey().name(),
           "rsync on " + side.getKey().name() + " is " + version + ", and 3.2 is needed",
           "Install it there: apt-get install rsync.");
+      List<String> unknown = side.getValue().all("unknown");
+      judge(
+          "files.attributes",
+          unknown.isEmpty(),
+          "FERRY-FILES-044",
+          "ACLs and attributes on " + side.getKey().name() + " can be compared",
+          "the system calls of %s are not known for %s: neither a comparison nor a switch could prove its ACLs and attributes"
+              .formatted(side.getKey().name(), String.join(", ", unknown)),
+          "Move these files by other means, or between hosts of x86_64, aarch64 or riscv64.");
     }
   }
 
@@ -102,6 +111,14 @@ final class Survey {
         here + " has content",
         here + " is empty: perhaps a disk is not mounted",
         "Mount it. A directory that is meant to be empty need not be moved; leave it out.");
+    List<String> unread = charge.all("unread." + n);
+    judge(
+        "files.readable",
+        unread.isEmpty(),
+        "FERRY-FILES-038",
+        here + " can be read whole",
+        here + " could not be read whole: " + String.join("; ", unread),
+        "See the kernel log of that host. What cannot be read cannot be moved; repair it, or remove it.");
     String type = charge.one("type." + n);
     judge(
         "files.filesystem",

@@ -62,6 +62,14 @@ sub write_down {
   $entries->sync or refuse('090', "cannot sync $directory: $!.");
 }
 
+# A name for what is going to be that file: of this process alone, since one that an earlier run has left behind may
+# still be writing its own. Those of processes that have ended go.
+sub new_of {
+  my ($file) = @_;
+  for my $left (glob "$file.new*") { unlink $left if $left !~ /\.new\.(\d+)$/ || !kill 0, $1 }
+  return "$file.new.$$";
+}
+
 # Runs a program; what it says about itself goes to the one who asked.
 sub must {
   my ($code, @words) = @_;

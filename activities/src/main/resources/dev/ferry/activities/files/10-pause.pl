@@ -45,8 +45,8 @@ sub stand_by { # MAX-DELETE, why no journal is kept, if none is
   my @journals = map { defined $why ? {why => $why} : journal_begin($_) } 0 .. $#paths;
   for my $n (0 .. $#paths) {
     journal_ready($n, $journals[$n]) if !defined $why;
-    my (undef, undef, $stamp, $known, $whole) = catch_up($n, $most);
-    my $index = index_of($n, $journals[$n], $known, $whole);
+    my (undef, undef, $stamp, $known) = catch_up($n, $most);
+    my $index = index_of($n, $journals[$n], $known);
     local $own_connection = $n > 2; # sshd takes 10 sessions on one, and each path here holds two
     my $peer = talk(peer_words('verify', $n));
     my $theirs = reported($peer);
@@ -104,8 +104,8 @@ sub last_difference {
   my ($stamp, $known, $journal) = @$ready{qw(stamp known journal)};
   my ($changed, $gone, $looked, $plain) = journaled($n, $ready);
   return ($stamp, $known, $changed, $gone, "the change journal decided, $looked looked at", $plain) if $changed;
-  my ($now_stamp, $now) = walk_whole($n);
-  return ($now_stamp, $now, difference($stamp, $known, $now), "a walk of the tree decided: $journal->{why}");
+  my ($now_stamp, $now) = walk($n);
+  return ($now_stamp, $now, difference($n, $stamp, $known, $now), "a walk of the tree decided: $journal->{why}");
 }
 
 # Of the paths that were touched, which differ and how. What they hold is not read again: who carried it
@@ -170,7 +170,7 @@ sub report {
 sub peer_verify {
   my ($n) = @_;
   may_receive($n);
-  my ($stamp, $records) = walk_whole($n);
+  my ($stamp, $records) = walk($n);
   report($records, undef, keys %$records);
   binmode STDIN;
   my $asked = word();

@@ -57,7 +57,7 @@ sub set_aside { # nothing, or why not
   return trash() . ' is not ours' if !-d _ || $owner || $mode & 077;
   for my $path (sort @paths) { # a directory comes before what is in it, and takes that along
     return 'a strange name' if strange($path) || $path eq 't';
-    next if !lies_in_directories($path, {}) || !lstat $path;
+    next if !lies_in_directories($path, {}) || !stands($path);
     next if -d _ && !all_below($path, \%listed); # what is listed in it comes by itself
     my ($in) = $path =~ m{^(.*)/};
     for my $made (map { "$batch$_" } '', ladder($in)) { mkdir $made, 0700 or $!{EEXIST} or return "$made: $!" }

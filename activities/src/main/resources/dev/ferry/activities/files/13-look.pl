@@ -9,6 +9,7 @@ sub look { # COUNT PATH... EXCLUDE...
   answer('machine', $machine // '');
   my (undef, $version) = captured('rsync', '--version');
   answer('rsync', $version =~ /version v?(\d+\.\d+(?:\.\d+)?)/ ? $1 : 'none');
+  answer('unknown', architecture()) if !attributes_known();
   look_at($_) for 0 .. $#paths;
 }
 
@@ -40,7 +41,9 @@ sub census {
   my ($n) = @_;
   my (%count, %users, %groups, @special);
   my ($bytes, $allocated, $linked, $small) = (0, 0, 0, 0);
-  open my $from, '-|:raw', 'find', $paths[$n], '-mindepth', '1', '-name', trash_name(), '-prune', '-o', '-printf', '%y %U %G %s %b %n %P\0' or refuse('090', "cannot run find: $!.");
+  local $run = '/run'; # ours may not be there yet
+  my $find = started(['find', $paths[$n], '-mindepth', '1', '-ignore_readdir_race', '-name', trash_name(), '-prune', '-o', '-printf', '%y %U %G %s %b %n %P\0']);
+  my $from = $find->{from};
   local $/ = "\0";
   while (my $line = <$from>) {
     chomp $line;
@@ -54,7 +57,8 @@ sub census {
     $linked++ if $links > 1;
     $small++ if for_tar($type, $links, $size);
   }
-  close $from;
+  my $unread = left_unread(ending($find));
+  answer("unread.$n", $unread) if defined $unread;
   my $entries = 0;
   $entries += $_ for values %count;
   answer("entries.$n", $entries);

@@ -17,12 +17,14 @@ sub traits {
   return join ' ', @traits;
 }
 
+sub attributes_known { return 2 == grep { defined call_number($_) } qw(llistxattr lgetxattr) }
+
 # All that rsync carries: ACLs, and of the other attributes those that are not the system's own.
 sub attributes {
   my ($path) = @_;
-  my ($list, $get) = map {
-    call_number($_) // refuse('044', 'ACLs and attributes cannot be compared: ' . architecture() . ' has other system calls than are known here.')
-  } qw(llistxattr lgetxattr);
+  refuse('044', 'ACLs and attributes cannot be compared: ' . architecture() . ' has other system calls than are known here.')
+    if !attributes_known();
+  my ($list, $get) = map { call_number($_) } qw(llistxattr lgetxattr);
   my $names = told(sub { syscall $list, $path, @_ }) // return $!{EOPNOTSUPP} || $!{ENOENT} || $!{ENOTDIR} ? () : 'unread';
   my @words;
   for my $name (sort grep { !/^system\./ || /^system\.posix_acl_/ } split /\0/, $names) {
@@ -69,7 +71,7 @@ sub first_names {
   my ($traits) = @_;
   my %first;
   for my $path (sort grep { $traits->{$_} =~ /$LINK/ } keys %$traits) {
-    $traits->{$path} =~ s{$LINK(\d+)}{'link=' . ($first{$1} //= word_of($path))}e;
+    $traits->{$path} =~ s{$LINK([\d\@]+)}{'link=' . ($first{$1} //= word_of($path))}e;
   }
   # With one name here it is like any other: the others are excluded, or lie elsewhere.
   my %times;

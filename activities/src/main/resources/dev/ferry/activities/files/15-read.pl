@@ -13,6 +13,13 @@ our %READERS = (
   'XXH128' => [['xxh128sum']],
   'SHA-256' => [[qw(openssl dgst -sha256 -r)], [qw(sha256sum -b)]], # openssl knows the processors' own instructions
 );
+# Of what a program gets at once. It costs some milliseconds to start one, and what it has not told is read again
+# when all of it is cut off.
+use constant {
+  FILES_AT_ONCE => 900, # of the 1024 that a process may usually have open
+  BYTES_AT_ONCE => 256 << 20,
+  O_PATH => 010000000, # which perl has no word for
+};
 our @GENTLY = qw(ionice -c 2 -n 7 nice -n 19);
 our %working; # readers, of each digest that was asked for
 
@@ -37,35 +44,44 @@ sub contents {
   my ($n, $digest, $stamp, $records, @paths) = @_;
   my $kept = kept_digests($n, $digest, $records);
   my @new = grep { !exists $kept->{$_} } @paths;
-  my $read = digests_of($n, $digest, $records, @new);
-  # Not of what changed while it was read.
-  my $again = look_again($n, [keys %$read], []);
-  keep_digests($n, $digest, map { [$_, $records->{$_}, $read->{$_}] }
-    grep { ($again->{$_} // '') eq $records->{$_} && !changed_since($records->{$_}, $stamp) } keys %$read);
+  # Kept at once, so that one that is cut off is gone on with; but not of what changed while it was read.
+  my $read = digests_of($n, $digest, $records, sub {
+    my ($read) = @_;
+    my $again = look_again($n, [keys %$read], []);
+    keep_digests($n, $digest, map { [$_, $records->{$_}, $read->{$_}] }
+      grep { ($again->{$_} // '') eq $records->{$_} && !changed_since($records->{$_}, $stamp) } keys %$read);
+  }, @new);
   @$kept{keys %$read} = values %$read;
   return ($kept, scalar @new);
 }
 
 sub kept_file { my ($n) = @_; return "$home/read.$n" }
 
-# Path, record and digest, each ended by NUL, behind the name of the digest. A file that is not whole has
-# words in the wrong places, which no record equals.
+# Path, record and digest, each ended by NUL, behind the name of the digest. Whoever was killed while it wrote
+# has left words in the wrong places; what is before them is taken, and nothing is written behind them.
 sub kept_digests {
   my ($n, $digest, $records) = @_;
-  my ($of, $stale, %kept) = ('', 0);
+  my ($of, $stale, $torn, %kept) = ('', 0, 0);
   local $/ = "\0";
   if (open my $in, '<:raw', kept_file($n)) {
     chomp($of = <$in> // '');
     while ($of eq $digest and defined(my $path = <$in>)) {
-      my ($record, $text) = (scalar <$in> // last, scalar <$in> // last);
-      chomp($path, $record, $text);
-      if (($records->{$path} // '') ne $record || $text !~ /^[0-9a-f]{$LENGTH{$digest}}\z/) { $stale++ } else { $kept{$path} = $text }
+      my ($record, $text) = (scalar <$in>, scalar <$in> // '');
+      $torn = $text !~ s/^([0-9a-f]{$LENGTH{$digest}})\0\z/$1/ and last;
+      chomp($path, $record);
+      if (($records->{$path} // '') ne $record) { $stale++ } else { $kept{$path} = $text }
     }
   }
-  return \%kept if $of eq $digest && $stale <= 1000 + keys %kept;
-  unlink kept_file($n);
-  keep_digests($n, $digest, map { [$_, $records->{$_}, $kept{$_}] } keys %kept);
+  replace_digests($n, $digest, map { [$_, $records->{$_}, $kept{$_}] } keys %kept) if $of ne $digest || $torn || $stale > 1000 + keys %kept;
   return \%kept;
+}
+
+sub replace_digests {
+  my ($n, $digest, @entries) = @_;
+  my $new = new_of(kept_file($n));
+  open my $out, '>:raw', $new or refuse('090', "cannot write $new: $!.");
+  print {$out} "$digest\0", map { join("\0", @$_) . "\0" } @entries;
+  close $out and rename $new, kept_file($n) or refuse('090', "cannot write $new: $!.");
 }
 
 sub keep_digests {
@@ -99,43 +115,67 @@ sub peer_doubt {
 sub forget_digests {
   my ($n, @paths) = @_;
   open my $in, '<:raw', kept_file($n) or return;
-  my $new = kept_file($n) . '.new';
-  open my $out, '>:raw', $new or refuse('090', "cannot write $new: $!.");
   my %doubted = map { ("$_\0" => 1) } @paths;
+  my @entries;
   local $/ = "\0";
-  print {$out} scalar <$in> // '';
+  chomp(my $digest = <$in> // return);
   while (defined(my $path = <$in>)) {
     my @entry = ($path, scalar <$in> // last, scalar <$in> // last);
-    print {$out} @entry if !$doubted{$path};
+    chomp @entry;
+    push @entries, \@entry if !$doubted{$path};
   }
-  close $out and rename $new, kept_file($n) or refuse('090', "cannot write $new: $!.");
+  replace_digests($n, $digest, @entries);
 }
 
-# Of files in the view of path n. What cannot be read, or is gone, has none. A program that is killed, or
-# fails at one file, leaves out others, too: these are read by the next one, and then each by itself.
+# ---- reading ---------------------------------------------------------------------------------------
+
+# Of files in the view of path n; each lot goes to the one who takes it. What cannot be read, or is gone, has
+# none. A program that is killed, or fails at one file, leaves out others, too: these are read by the next one,
+# and then each by itself.
 sub digests_of {
-  my ($n, $digest, $records, @paths) = @_;
+  my ($n, $digest, $records, $take, @paths) = @_;
   return {} if !@paths;
   my @readers = readers($digest) or refuse('025', "nothing here reads for $digest any more.");
-  chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my %digests;
-  read_by_name(\%digests, $digest, $_, shares($records, sort grep { !exists $digests{$_} && !odd($_) } @paths)) for @readers;
+  my $add = sub { my ($read) = @_; @digests{keys %$read} = values %$read; $take->($read) };
+  for my $words (@readers) {
+    my @left = sort grep { !exists $digests{$_} } @paths;
+    read_shares($n, $digest, $words, $records, $add, shares($records, @left)) if @left;
+  }
   for my $path (grep { !exists $digests{$_} } @paths) {
-    sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK or next;
-    my $told = told_of($digest, $readers[-1], $file);
-    $digests{$path} = $told if defined $told;
+    into_view($n);
+    my ($file) = file_at($path, $records->{$path}) or next;
+    open my $in, '<:raw', '/proc/self/fd/' . fileno $file or next;
+    my $told = told_of($digest, $readers[-1], $in);
+    $add->({$path => $told}) if defined $told;
   }
   chdir '/';
   return \%digests;
 }
 
-sub read_by_name {
-  my ($digests, $digest, $words, @shares) = @_;
+sub into_view { my ($n) = @_; chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.') }
+
+# A handle of the file that was seen there, and of nothing else: who writes the tree may put a link, a pipe
+# or a device in its place, or a link above it. It is not opened for reading yet, which could wait for ever or
+# set off a device, and is read by its name in /proc/self/fd, which leads to the same file whatever the path
+# leads to by then. open(2), O_PATH
+sub file_at {
+  my ($path, $record) = @_;
+  sysopen my $file, $path, O_PATH | O_NOFOLLOW or return;
+  my ($inode, $mode, $size) = (stat $file)[1, 2, 7];
+  return if !S_ISREG($mode) || $inode ne inode($record) =~ s/\@.*//r;
+  return ($file, $size);
+}
+
+sub read_shares {
+  my ($n, $digest, $words, $records, $add, @shares) = @_;
   my %readers;
-  for my $i (0 .. $#shares) {
-    write_names("$home/reading.$i", $shares[$i]);
-    open my $from, '-|:raw', 'sh', '-c', 'exec "$@" 2>/dev/null', 'sh', @GENTLY, qw(xargs -0 -r -a),
-      "$home/reading.$i", @$words or refuse('090', "cannot run $words->[0]: $!.");
+  for my $share (@shares) {
+    my $pid = open(my $from, '-|') // refuse('090', "cannot fork: $!.");
+    if (!$pid) {
+      require POSIX;
+      POSIX::_exit(eval { read_share($n, $digest, $words, $records, @$share); 1 } ? 0 : 1);
+    }
     $readers{fileno $from} = [$from, ''];
   }
   while (%readers) {
@@ -143,16 +183,39 @@ sub read_by_name {
     vec($ready, $_, 1) = 1 for keys %readers;
     select $ready, undef, undef, undef;
     for my $number (grep { vec $ready, $_, 1 } keys %readers) {
-      my ($from, $rest) = @{$readers{$number}};
-      my $got = sysread $from, $rest, 1 << 16, length $rest;
-      my @lines = split /\n/, $rest, -1;
-      $readers{$number}[1] = pop @lines // '';
-      for (@lines) { $digests->{$2} = $1 if /^([0-9a-f]{$LENGTH{$digest}}) [ *](.+)$/ }
+      my ($from, $text) = @{$readers{$number}};
+      my $got = sysread $from, $text, 1 << 16, length $text;
+      my @words = split /\0/, $text, -1;
+      my @rest = splice @words, @words && @words - 1 - (@words - 1) % 2; # a path without its digest, or part of a word
+      $readers{$number}[1] = join "\0", @rest;
+      $add->({@words}) if @words;
       close $from, delete $readers{$number} if !$got;
     }
   }
-  unlink map { "$home/reading.$_" } 0 .. $#shares;
 }
 
-# Names that a program might not tell as they are: it reads these without knowing them.
-sub odd { my ($path) = @_; return $path =~ /[\\\n\r]/ || $path =~ /[\x80-\xff]/ && !utf8::decode(my $text = $path) }
+# In a process of its own, at low priority: path and digest of each, told after every lot.
+sub read_share {
+  my ($n, $digest, $words, $records, @paths) = @_;
+  my $asks = getppid;
+  setpriority 0, 0, 19;
+  into_view($n);
+  while (@paths && getppid == $asks) {
+    my ($bytes, %path, @files) = 0;
+    {
+      local $^F = 1 << 20; # handles up to that number are open in programs that are started, too
+      while (@paths && @files < FILES_AT_ONCE && $bytes < BYTES_AT_ONCE) {
+        my $path = shift @paths;
+        my ($file, $size) = file_at($path, $records->{$path}) or next;
+        push @files, $file;
+        $path{fileno $file} = $path;
+        $bytes += $size;
+      }
+    }
+    my $reading = started([@$words, map { '/proc/self/fd/' . fileno $_ } @files]);
+    my ($from, $told) = ($reading->{from}, '');
+    while (<$from>) { $told .= "$path{$2}\0$1\0" if m{^([0-9a-f]{$LENGTH{$digest}}) [ *]/proc/self/fd/(\d+)$} && exists $path{$2} }
+    ending($reading);
+    print $told;
+  }
+}

@@ -5,11 +5,23 @@
 sub peer_manifest {
   my ($n, $offers) = @_;
   my ($digest) = grep { readers($_) } split /,/, $offers;
+  sole($n);
   print defined $digest ? "$digest\0" : refuse('025', "nothing here reads for $offers.");
   my ($stamp, $records) = walk($n);
   my ($digests) = contents($n, $digest, $stamp, $records, grep { $records->{$_} =~ /^\S+ f/ } keys %$records);
   my $traits = all_traits($n, $records, keys %$records);
   print map { "$_\0" . essence($records->{$_}) . "\0$traits->{$_}\0" . ($digests->{$_} // '') . "\0" } keys %$records;
+}
+
+# Ends what a comparison before, whose answer nobody takes any more, may still have under way here, with all the
+# programs that it has started. What it has read is kept.
+sub sole {
+  my ($n) = @_;
+  my $last = "$run/manifest.$n";
+  my ($pid) = (slurp($last) // '') =~ /^(\d+)$/;
+  kill 'TERM', -$pid if $pid && $pid != $$ && (slurp("/proc/$pid/cmdline") // '') =~ m{\0\Q$home\E\0peer\0manifest $n };
+  setpgrp;
+  write_down($last, $$);
 }
 
 sub all_traits {
@@ -29,6 +41,7 @@ sub compare {
     # in a process of its own: both hosts read at the same time
     open my $from, '-|:raw', peer_words('manifest', $n, $offers) or refuse('022', "cannot ask the other side: $!.");
     my ($now, $mine) = walk($n, synced($n));
+    complete($n, $known, $mine);
     my @rest = grep { ($known->{$_} // '') eq $mine->{$_} && !changed_since($mine->{$_}, $stamp) } keys %$mine;
     my $digest = do { local $/ = "\0"; <$from> } // refuse('022', 'the other side did not say how it reads.');
     $digest =~ s/\0\z//;
@@ -79,10 +92,12 @@ sub judge {
     grep { exists $mine->{$_} || !-e "$home/taken" } map { @{$groups->{$_} // [$_]} } grep { $class{$_} ne 'unread' } @differing);
   my $moving = (grep { !$here->{$_} } keys %$mine) + grep { !exists $mine->{$_} && !$class{$_} } keys %$there;
   my $manifest = "$home/manifest.$n";
-  open my $out, '>:raw', $manifest or refuse('090', "cannot write $manifest: $!.");
+  my $new = new_of($manifest);
+  open my $out, '>:raw', $new or refuse('090', "cannot write $new: $!.");
   print {$out} map { join("\0", $_, map { $_ // '' } @{$here->{$_}}) . "\0" } sort keys %$here;
-  close $out or refuse('090', "cannot write $manifest: $!.");
-  my (undef, $digest) = captured('sha256sum', $manifest);
+  close $out or refuse('090', "cannot write $new: $!.");
+  my (undef, $digest) = captured('sha256sum', $new);
+  rename $new, $manifest or refuse('090', "cannot rename $new: $!.");
   answer("same.$n", scalar grep { !$class{$_} } keys %$here);
   answer("moving.$n", $moving);
   answer("digest.$n", substr $digest, 0, 64);

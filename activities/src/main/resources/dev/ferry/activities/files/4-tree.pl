@@ -3,7 +3,11 @@
 # its key is the path within the view, "t" for the tree itself. ctime cannot be set by anybody, so
 # a path whose record is the same has not changed; except within the clock's grain, so whatever
 # changed after the stamp of a walk counts as changed at the next.
-our $FORMAT = '%p\0%C@ %y %#m %U %G %n %i %s %T@\0%l\0';
+# Subvolumes of btrfs and layers of an overlay are devices of their own, each with inodes from the start, and
+# no mounts. So what has several names tells its device too, if that is not the root's: then
+# the inode is "inode@device". Of all others only the inode is known, for devices get other numbers at a restart.
+our @TOLD = map { ('-printf', "%p\\0%C@ %y %#m %U %G %n $_ %s %T@\\0%l\\0") } '%i@%D', '%i';
+our @TELL = ('(', '!', '-type', 'd', '-links', '+1', @TOLD[0, 1], '-o', @TOLD[2, 3], ')');
 
 # Before the walk, by the clock that gives files their times: less than a tick of the kernel where
 # that clock is this host's and the file system keeps fractions of seconds (all local ones of today),
@@ -18,18 +22,30 @@ sub stamp_of {
   return (split / /, $mark)[0] - $grain;
 }
 
+# Nothing, or why there may be more than it told.
 sub records_from {
   my ($records, @words) = @_;
-  open my $from, '-|:raw', @words or refuse('090', "cannot run $words[0]: $!.");
-  local $/;
-  my $text = <$from> // '';
-  my $ended = close $from; # not where a file vanished or could not be read meanwhile
+  my $find = started(\@words);
+  my $from = $find->{from};
+  my $text = do { local $/; <$from> // '' };
+  my $unread = left_unread(ending($find));
   my @fields = split /\0/, $text, -1;
   pop @fields;
+  my $device = (lstat 't')[0] // '';
   for (my $i = 0; $i + 2 <= $#fields; $i += 3) {
+    $fields[$i + 1] =~ s/\@\Q$device\E / / if index($fields[$i + 1], '@') >= 0;
     $records->{$fields[$i]} = "$fields[$i + 1] $fields[$i + 2]";
   }
-  return $ended;
+  return $unread;
+}
+
+# What find complains of, but for what vanished while it looked: that is how a live tree looks. It writes what is
+# no letter in a name as \n or \033, so that each complaint is a line.
+sub left_unread {
+  my ($status, $said) = @_;
+  my @else = grep { !/: (?:No such file or directory|Not a directory)$/ } split /\n/, $said;
+  return brief(join '; ', @else) if @else;
+  return $status > 1 || $status && $said eq '' ? "find ended with status $status" : undef;
 }
 
 # Pages written through a mapping show in ctime only from their next write-back on; and a page that is
@@ -49,43 +65,46 @@ sub mark { # a file that has the present time, by the clock that gives files the
   return $mark;
 }
 
-# Of path n, as the copy sees it: without what is excluded. Its stamp and its records.
+# Of path n, as the copy sees it: without what is excluded. Its stamp and its records. What it does not show
+# counts as gone, so one that could not read everything shows nothing.
 sub walk {
   my ($n, $mark) = @_;
   $mark //= mark();
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my %records;
-  my $whole = records_from(\%records, 'find', $mark, 't', '-ignore_readdir_race', but_trash(), '-printf', $FORMAT);
+  my $unread = records_from(\%records, 'find', $mark, 't', '-ignore_readdir_race', but_trash(), @TELL);
   unlink $mark;
   chdir '/';
+  unread($n, $unread) if defined $unread;
   my $marked = delete $records{$mark};
   defined $marked && defined $records{t} or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   my $stamp = stamp_of($n, $marked, \%records);
   if (@excludes) {
-    my $kept = included($n, \$whole);
+    my $kept = included($n);
     delete @records{grep { !$kept->{$_} } keys %records};
   }
-  return ($stamp, \%records, $whole);
-}
-
-# The same; a tree that could not be read to its end proves nothing.
-sub walk_whole {
-  my ($n) = @_;
-  my ($stamp, $records, $whole) = walk($n);
-  unread($n) if !$whole;
-  return ($stamp, $records);
+  return ($stamp, \%records);
 }
 
 sub unread {
-  my ($n) = @_;
-  refuse('038', 'the tree of ' . printable($paths[$n]) . ' could not be read whole. See the kernel log of the host that holds it.');
+  my ($n, $why) = @_;
+  refuse('038', 'the tree of ' . printable($paths[$n]) . " could not be read whole ($why). Nothing was concluded from what is"
+    . ' missing. See the kernel log of the host that holds it.');
+}
+
+# Whether something is there, which lstat leaves to be asked as "_". That it cannot be told is no answer.
+sub stands {
+  my ($path) = @_;
+  return 1 if lstat $path;
+  return 0 if $!{ENOENT} || $!{ENOTDIR};
+  refuse('038', printable($path) . " could not be looked at: $!. See the kernel log of the host that holds it.");
 }
 
 # Whether nothing above a path is a symbolic link, which would lead to what lies elsewhere.
 sub lies_in_directories {
   my ($path, $known) = @_;
   my ($above) = $path =~ m{^(.*)/} or return 1;
-  return $known->{$above} //= (lies_in_directories($above, $known) && lstat $above && -d _) ? 1 : 0;
+  return $known->{$above} //= (lies_in_directories($above, $known) && stands($above) && -d _) ? 1 : 0;
 }
 
 # As find would tell it, without a process; nothing where nothing is there, empty where this cannot be
@@ -99,7 +118,13 @@ sub record_of {
     unpack 'x16 L L L S x2 Q Q x48 q L x4 q L', $told;
   my $type = {0100000 => 'f', 0040000 => 'd', 0120000 => 'l'}->{$mode & 0170000} // return '';
   return sprintf '%d.%09d0 %s %#o %d %d %d %d %d %d.%09d0 %s', $changed, $changed_ns, $type, $mode & 07777, $uid, $gid, $links,
-    $inode, $size, $modified, $modified_ns, $type eq 'l' ? readlink($path) // return '' : '';
+    $type ne 'd' && $links > 1 ? with_device($inode, $path) : $inode, $size, $modified, $modified_ns, $type eq 'l' ? readlink($path) // return '' : '';
+}
+
+sub with_device {
+  my ($inode, $path) = @_;
+  my ($device, $root) = map { (lstat)[0] // '' } $path, 't';
+  return $device eq $root ? $inode : "$inode\@$device";
 }
 
 # The records of single paths within the present view, and of directories with all below them.
@@ -114,17 +139,15 @@ sub look_again {
   }
   for ([\@unknown, '-maxdepth', '0'], [$directories]) {
     my ($names, @depth) = @$_;
-    my @there = grep { lies_in_directories($_, \%real) && lstat } @$names;
+    my @there = grep { lies_in_directories($_, \%real) && stands($_) } @$names;
     while (my @some = splice @there, 0, 500) {
-      records_from(\%records, 'find', @some, @depth, '-printf', $FORMAT)
-        or refuse('038', 'what changed could not be read.');
+      my $unread = records_from(\%records, 'find', @some, @depth, @TELL);
+      unread($n, $unread) if defined $unread;
     }
   }
   chdir '/';
   return \%records;
 }
-
-sub inventory { my ($n) = @_; return (walk($n))[1] }
 
 # As the plan has them, from the tree's root; which itself is never excluded, whatever they say, and the
 # trash always is.
@@ -134,17 +157,18 @@ sub filters {
 
 # rsync's patterns are its own business: it is asked which names it would copy.
 sub included {
-  my ($n, $whole) = @_;
+  my ($n) = @_;
   my %kept;
   mkdir_all("$run/none");
-  open my $from, '-|:raw', 'rsync', '-n', '-aH', '--out-format=%n', filters(),
-    view($n, 'ro') . '/t', "$run/none/" or refuse('090', "cannot run rsync: $!.");
+  my $asked = started(['rsync', '-n', '-aH', '--out-format=%n', filters(), view($n, 'ro') . '/t', "$run/none/"]);
+  my $from = $asked->{from};
   while (my $name = <$from>) {
     chomp $name;
     $name =~ s{(?<=.)/$}{};
     $kept{plain($name)} = 1;
   }
-  close $from or $$whole = 0;
+  my ($status, $said) = ending($asked);
+  unread($n, "rsync ended with status $status: " . brief($said)) if $status && $status != 24; # which is: something vanished
   return \%kept;
 }
 
@@ -172,10 +196,11 @@ sub baseline_file { my ($n) = @_; return "$home/baseline.$n" }
 
 sub save_baseline {
   my ($n, $stamp, $records) = @_;
-  open my $out, '>:raw', baseline_file($n) . '.new' or refuse('090', "cannot write the baseline: $!.");
+  my $new = new_of(baseline_file($n));
+  open my $out, '>:raw', $new or refuse('090', "cannot write the baseline: $!.");
   print {$out} "$stamp\0", map { "$_\0$records->{$_}\0" } keys %$records;
   close $out or refuse('090', "cannot write the baseline: $!.");
-  rename baseline_file($n) . '.new', baseline_file($n) or refuse('090', "cannot write the baseline: $!.");
+  rename $new, baseline_file($n) or refuse('090', "cannot write the baseline: $!.");
 }
 
 sub baseline {

@@ -54,7 +54,7 @@ sub rsync_end {
     elsif ($line =~ /^([A-Z][A-Za-z ]+): ([\d.]+)/) { $stats{$1} = $2 }
   }
   my ($status, $said) = ending($rsync);
-  $said =~ s/^(?:file has vanished: .*|rsync warning: some files vanished.*)\n//mg;
+  $said =~ s/^(?:(?:file|directory) has vanished: .*|rsync warning: some files vanished.*)\n//mg;
   no_space($said);
   refuse('024', brief($said)) if $said =~ s/.*FERRY-FILES-024 //s;
   refuse('034', "only part was copied (rsync status 23): " . brief($said)) if $status == 23;
@@ -148,12 +148,24 @@ sub full {
 
 # What changed since the baseline, and only that.
 sub difference {
-  my ($stamp, $known, $now) = @_;
+  my ($n, $stamp, $known, $now) = @_;
+  complete($n, $known, $now);
   my @changed;
   while (my ($path, $record) = each %$now) { push @changed, $path if differs($stamp, $known->{$path}, $record) }
   my @gone = grep { !exists $now->{$_} } keys %$known;
   # A directory takes names along when it is renamed, of which their file tells nothing.
   return ([with_other_names($now, @changed)], \@gone);
+}
+
+# Adds to a walk what it did not show of what was known, and is there all the same: reading a directory may pass
+# over what is renamed in it meanwhile, also over a name that is only replaced; and an overlay lists nothing that it
+# cannot look up, and says nothing. As "excluded" has it, what was known is not excluded as long as
+# it is of the same type.
+sub complete {
+  my ($n, $known, $now) = @_;
+  my $there = look_again($n, [grep { !exists $now->{$_} } keys %$known], []);
+  delete @$there{grep { $known->{$_} eq '' || other_type($known->{$_}, $there->{$_}) } keys %$there} if @excludes;
+  @$now{keys %$there} = values %$there;
 }
 
 sub differs {
@@ -168,8 +180,8 @@ sub delta {
   return if !-e baseline_file($n);
   my $mark = synced($n);
   my ($stamp, $known) = baseline($n) or return;
-  my ($now_stamp, $now, $whole) = walk($n, $mark);
-  my ($changed, $gone) = difference($stamp, $known, $now);
+  my ($now_stamp, $now) = walk($n, $mark);
+  my ($changed, $gone) = difference($n, $stamp, $known, $now);
   my $list = listed($n, $most, $now, $changed, $gone) or return;
   my ($status, $stats) = (0, {});
   if (@$list) {
@@ -178,7 +190,7 @@ sub delta {
     ($status, $stats) = bring($n, @$list);
   }
   my $result = [$stats->{'Number of regular files transferred'} // 0, scalar @$gone, $stats->{'Total transferred file size'} // 0, count($now), $status];
-  return ($result, $now_stamp, $now, $whole);
+  return ($result, $now_stamp, $now);
 }
 
 # The paths that a pass has to bring; none at all where only a full pass is safe.
@@ -194,16 +206,19 @@ sub listed {
 
 sub bring { # these, whatever their sizes and times say
   my ($n, @list) = @_;
-  write_names("$home/list", [sort @list]);
-  open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
-  return rsync_end(started(list_words($n), $names), sub { });
+  return rsync_end(started(list_words($n), names_in(sort @list)), sub { });
 }
 
-sub write_names {
-  my ($file, $list) = @_;
-  open my $out, '>:raw', $file or refuse('090', "cannot write $file: $!.");
-  print {$out} map { "$_\0" } @$list;
-  close $out or refuse('090', "cannot write $file: $!.");
+# A handle from which a program reads names. Their file has no name any more: a process that an earlier run has
+# left behind cannot take it for its own, and it goes with those who read it.
+sub names_in {
+  my (@list) = @_;
+  my $file = "$home/names.$$";
+  open my $names, '+>:raw', $file or refuse('090', "cannot write $file: $!.");
+  unlink $file;
+  print {$names} map { "$_\0" } @list;
+  $names->flush && seek $names, 0, 0 or refuse('090', "cannot write $file: $!.");
+  return $names;
 }
 
 sub parents { # the paths themselves and all directories above them
@@ -215,19 +230,18 @@ sub parents { # the paths themselves and all directories above them
   return keys %up;
 }
 
-# One pass over one path, the quick way where that is known to be complete: how, its figures, the new
-# baseline, and whether all was read for that.
+# One pass over one path, the quick way where that is known to be complete: how, its figures, and the new baseline.
 sub catch_up {
   my ($n, $most) = @_;
-  my ($result, $stamp, $known, $whole) = delta($n, $most);
-  if (!$result && (($result, $stamp, $known, $whole) = seed($n))) { return ('seed', $result, $stamp, $known, $whole) }
+  my ($result, $stamp, $known) = delta($n, $most);
+  if (!$result && (($result, $stamp, $known) = seed($n))) { return ('seed', $result, $stamp, $known) }
   if (!$result) {
     $result = [full($n, $most)];
     first_copy($n, 'by rsync alone') if !-e "$home/first.$n";
     return ('full', $result, baseline($n));
   }
   save_baseline($n, $stamp, $known);
-  return ('delta', $result, $stamp, $known, $whole);
+  return ('delta', $result, $stamp, $known);
 }
 
 # One pass over all paths.

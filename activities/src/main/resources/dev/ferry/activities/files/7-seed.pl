@@ -24,7 +24,7 @@ sub seed_mark { my ($n) = @_; return "$home/seed.$n" }
 sub seed {
   my ($n) = @_;
   return if -e "$home/taken" || -e "$home/first.$n";
-  my ($stamp, $records, $whole) = walk($n, synced($n));
+  my ($stamp, $records) = walk($n, synced($n));
   not_emptied($n, $records);
   my $plain = plain_ones($n, $records) // return;
   my $theirs = seeded_there($n, 'begin-seed') // return;
@@ -36,6 +36,11 @@ sub seed {
   $theirs = seeded_there($n, 'seeded') // refuse('039', 'the other side does not know of its first copy any more. Prepare again.') if @send;
   my %rest = map { $_ => 1 } grep { !$plain->{$_} || !same_there($records->{$_}, $theirs->{$_}) } keys %$records;
   my $stats = bring_rest($n, parents(keys %rest));
+  # Sizes and times say nothing of what an attempt before has brought and somebody has written and set back since.
+  if (my @forced = grep { $rest{$_} } @$again) {
+    my (undef, $more) = bring($n, parents(@forced));
+    $stats->{$_} += $more->{$_} // 0 for 'Number of regular files transferred', 'Total transferred file size';
+  }
   peer_says('sweep', $n) if grep { $records->{$_} =~ /^\S+ f/ } keys %rest;
   peer_says('end-seed', $n);
   my %known = (map({ $_ => '' } keys %$theirs), %$records); # what is only there is deleted by the next pass
@@ -45,7 +50,7 @@ sub seed {
   first_copy($n, @arrived . " small files by $streams streams of tar, $brought by rsync");
   my $bytes = $stats->{'Total transferred file size'} // 0;
   $bytes += (split / /, $records->{$_}, 9)[7] for @arrived;
-  return ([@arrived + $brought, 0, $bytes, count($records), 0], $stamp, \%known, $whole);
+  return ([@arrived + $brought, 0, $bytes, count($records), 0], $stamp, \%known);
 }
 
 # How it was, for those who ask at the gate.
@@ -88,20 +93,17 @@ sub stream_all {
   local $own_connection = 1; # one process for each to encrypt
   my (@streams, $cut);
   for my $i (0 .. $#shares) {
-    my $list = "$home/share.$i";
-    write_names($list, $shares[$i]);
     my $tar = started(['tar', '--create', '--file=-', '--format=posix', '--pax-option=delete=atime,delete=ctime', '--sparse',
       '--blocking-factor=' . BLOCKS, '--numeric-owner', '--no-recursion', '--directory=' . view($n, 'ro'),
-      '--null', '--verbatim-files-from', "--files-from=$list"]);
+      '--null', '--verbatim-files-from', '--files-from=-'], names_in(@{$shares[$i]}));
     my @way = ($tar);
     push @way, started(['perl', '-e', $SLOWLY, $rate / @shares], $tar->{from}) if $rate;
-    push @streams, [$list, @way, started([peer_words('seed', $n)], $way[-1]{from})];
+    push @streams, [@way, started([peer_words('seed', $n)], $way[-1]{from})];
   }
   for (@streams) {
-    my ($list, @way) = @$_;
+    my @way = @$_;
     my ($status, $said) = ending(pop @way); # which takes what comes from those before it
     my ($killed) = sort { $b <=> $a } map { (ending($_))[0] } reverse @way; # what tar saw change is for the comparison to tell
-    unlink $list;
     no_space($said);
     $cut //= "status $status, $killed: $said" if $status > 2 || $killed > 2;
   }
@@ -114,10 +116,8 @@ sub stream_all {
 sub bring_rest {
   my ($n, @rest) = @_;
   return {} if !@rest;
-  write_names("$home/list", [sort @rest]);
-  open my $names, '<:raw', "$home/list" or refuse('090', "cannot read $home/list: $!.");
   my (undef, $stats) = rsync_end(started([rsync_words('--partial-dir=.ferry-partial', '--from0', '--files-from=-', '--ignore-missing-args',
-    '--force', view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")], $names), sub { });
+    '--force', view($n, 'ro') . '/', "$peer{address}:$run/$n/rw/")], names_in(sort @rest)), sub { });
   return $stats;
 }
 
@@ -154,7 +154,7 @@ sub peer_seeded {
   chdir view($n, 'ro') or refuse('001', 'no view of ' . printable($paths[$n]) . '. Prepare again.');
   # Told by find as "essence" has it: there may be millions, and nothing here needs to know them.
   my @told = ('-printf', '%p\0%y %#m %U %G %s %T@ %l\0');
-  unread($n) if system 'find', 't', but_trash(), '-type', 'f', @told, '-o', map { s/%s/0/r } @told;
+  unread($n, 'find failed') if system 'find', 't', but_trash(), '-type', 'f', @told, '-o', map { s/%s/0/r } @told;
   print "\0\0";
 }
 

@@ -179,7 +179,8 @@ sub watch_all {
   # A directory that comes while its parent is not watched yet is found by the next look.
   for (1 .. 20) {
     my $new = 0;
-    open my $from, '-|:raw', 'find', 't', but_trash(), '-type', 'd', '-print0' or die "find does not run: $!";
+    my $find = started(['find', 't', but_trash(), '-type', 'd', '-print0']);
+    my $from = $find->{from};
     local $/ = "\0";
     while (my $directory = <$from>) {
       chomp $directory;
@@ -188,6 +189,8 @@ sub watch_all {
       $journal->{directory}{$wd} = $directory;
       take_events($journal) if ++$new % 500 == 0;
     }
+    my $unread = left_unread(ending($find));
+    die "a directory may be unwatched: $unread" if defined $unread;
     return if !$new;
   }
   die 'directories come quicker than they can be watched';

@@ -2,9 +2,8 @@
 
 # What is needed to look at little in the pause: the names in their order, and hard links by inode.
 sub index_of {
-  my ($n, $journal, $known, $whole) = @_;
+  my ($n, $journal, $known) = @_;
   return if defined $journal->{why};
-  return journal_unfit($journal, 'the tree could not be read whole before the pause') if !$whole;
   my (%linked, @open);
   while (my ($path, $record) = each %$known) {
     push @open, $path if $record eq '';
@@ -69,11 +68,9 @@ sub excluded {
     if (grep { !$came->{$_} && !came_below($_, $came) } @above) { $out{$path} = 1 } else { $ask{$_} = 1 for $path, @above }
   }
   return [keys %out] if !%ask;
-  write_names("$run/$n/ask", [sort keys %ask]);
-  open my $names, '<', "$run/$n/ask" or return;
   mkdir_all("$run/none");
   my $asked = started(['rsync', '-n', '-lptgoD', '--from0', '--files-from=-', '--no-implied-dirs', '--out-format=%n', filters(),
-    view($n, 'ro') . '/', "$run/none/"], $names);
+    view($n, 'ro') . '/', "$run/none/"], names_in(sort keys %ask));
   my ($from, %in) = ($asked->{from});
   while (my $name = <$from>) { chomp $name; $in{plain($name =~ s{(?<=.)/$}{}r)} = 1 }
   close $from or return;
@@ -118,7 +115,7 @@ sub other_names {
     @others{@{$index->{linked}{$before}}} = () if defined $before;
     my ($links, $inode) = linked($now->{$path} // '') or next;
     @others{@{$index->{linked}{$inode} // []}} = ();
-    $missing{$inode} = 1 if !$index->{linked}{$inode};
+    $missing{$inode =~ s/\@.*//r} = 1 if !$index->{linked}{$inode};
   }
   # Had one name when it was looked at last, under which it is only found by looking at all.
   if (%missing) { $missing{inode($known->{$_})} and $others{$_} = undef for keys %$known }

@@ -63,6 +63,24 @@ class SeedLabTest {
     }
   }
 
+  /** What rsync takes for the same by size and time, after an attempt that has brought it. */
+  @Test
+  void bringsALargeFileAgainThatWasWrittenAfterItHadArrived() throws Exception {
+    try (LabTrees trees = new LabTrees("setback")) {
+      trees.here(
+          many(1500) + "; printf %3000000s a >a; sync a; head -c 400M /dev/zero | tr '\\0' z >z");
+      trees.there(
+          "timeout 100 bash -c 'until [ -e %1$s/a ] && [ -e %1$s/.z.* ]; do sleep 0.01; done; pkill -KILL -x rsync' >/dev/null 2>&1 &"
+              .formatted(PATH));
+      assertThat(LabTrees.refused(() -> trees.component.prepare(trees.step(Direction.FORWARD))))
+          .contains("FERRY-FILES-035");
+      trees.here(
+          "cd " + PATH + "; touch -r a /run/time; printf %3000000s b >a; touch -r /run/time a");
+      trees.component.prepare(trees.step(Direction.FORWARD));
+      assertThat(trees.there(PassLabTest.LISTING)).isEqualTo(trees.here(PassLabTest.LISTING));
+    }
+  }
+
   @Test
   void leavesADestinationToRsyncThatWasNotEmpty() throws Exception {
     try (LabTrees trees = new LabTrees("unseeded")) {

@@ -12,7 +12,7 @@ $serving = 1;
   *may_receive = sub { };
 }
 
-sub records { my %records; chdir "$base/$_[0]"; records_from(\%records, 'find', 't', but_trash(), '-printf', $FORMAT); chdir '/'; return \%records }
+sub records { my %records; chdir "$base/$_[0]"; records_from(\%records, 'find', 't', but_trash(), @TELL); chdir '/'; return \%records }
 sub alike { # paths of which the two tell different things
   my ($left, $right, $told) = @_;
   return grep { (defined $left->{$_} ? $told->($left->{$_}) : '') ne (defined $right->{$_} ? $told->($right->{$_}) : '') }
@@ -57,7 +57,7 @@ for my $seed ($words[1] .. $words[2]) {
   die "seed $seed: $said\n" if $said ne 'ready';
   my $known = records('here');
   system 'cp', '-a', "$base/here/t", "$base/there/t";
-  my $index = index_of(0, $journal, $known, 1);
+  my $index = index_of(0, $journal, $known);
   change(5 + rand 60, $operations);
   my ($changed, $gone, undef, $plain) = journaled(0, {stamp => 9e99, known => $known, journal => $journal, index => $index});
   if (!$changed) { $tally{walk}++; next }
