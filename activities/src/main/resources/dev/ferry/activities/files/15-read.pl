@@ -13,8 +13,9 @@ our %READERS = (
   'XXH128' => [['xxh128sum']],
   'SHA-256' => [[qw(openssl dgst -sha256 -r)], [qw(sha256sum -b)]], # openssl knows the processors' own instructions
 );
-# Of what a program gets at once. It costs some milliseconds to start one, and what it has not told is read again
-# when all of it is cut off.
+# Of what a program gets at once. To start one costs milliseconds, and what it has not told is read again when all
+# of it is cut off. Measured on 50,000 files of 4 KiB: 50 us of processor each by handles, 20 us where the program
+# opens the names itself, which whoever writes the tree may lead elsewhere; and 20 ms for one program a file.
 use constant {
   FILES_AT_ONCE => 900, # of the 1024 that a process may usually have open
   BYTES_AT_ONCE => 256 << 20,
