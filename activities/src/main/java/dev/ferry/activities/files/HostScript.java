@@ -25,8 +25,9 @@ final class HostScript {
           "13-look",
           "14-traits",
           "15-read",
-          "16-compare",
-          "17-verbs");
+          "16-kept",
+          "17-compare",
+          "18-verbs");
 
   static final byte[] TEXT = joined();
 
