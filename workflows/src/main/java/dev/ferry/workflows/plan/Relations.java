@@ -61,6 +61,8 @@ final class Relations {
       boolean host = reference.form() == Form.HOST;
       List<String> known = host ? hosts : ids;
       if (!known.contains(reference.name())) {
+        // Others are problems of their own, and hold whatever a plan has in the place of a name.
+        List<String> good = known.stream().filter(reference.form()::matches).toList();
         problems.add(
             Problem.at(
                     reference.pointer(),
@@ -68,8 +70,8 @@ final class Relations {
                     "there is no "
                         + (host ? "host " : "component ")
                         + Shown.quoted(reference.name()),
-                    known.isEmpty() ? reference.form().words() : "one of " + listed(known))
-                .didYouMean(Nearest.of(reference.name(), known)));
+                    good.isEmpty() ? reference.form().words() : "one of " + listed(good))
+                .didYouMean(Nearest.of(reference.name(), good)));
       }
     }
   }
@@ -95,7 +97,9 @@ final class Relations {
     Map<String, List<String>> dependencies = new LinkedHashMap<>();
     components.forEach((id, component) -> dependencies.put(id, dependsOn(component)));
     for (List<String> cycle : Order.cycles(dependencies)) {
-      String what = "components depend on each other in a circle: " + String.join(" -> ", cycle);
+      String circle = String.join(" -> ", cycle);
+      String what =
+          "components depend on each other in a circle: " + Shown.plain(circle, circle.length());
       String at = "/components/" + index(cycle.getFirst()) + "/dependsOn";
       add(at, Code.CYCLE, what, "an order in which they can open");
     }
