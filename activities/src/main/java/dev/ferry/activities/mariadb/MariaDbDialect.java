@@ -1,5 +1,6 @@
 package dev.ferry.activities.mariadb;
 
+import dev.ferry.activities.mysqlfamily.Client;
 import dev.ferry.activities.mysqlfamily.Connecting;
 import dev.ferry.activities.mysqlfamily.Dialect;
 import dev.ferry.activities.mysqlfamily.Server;
@@ -57,10 +58,10 @@ enum MariaDbDialect implements Dialect {
   }
 
   @Override
-  public List<String> dump(String login) {
-    return List.of(
+  public List<String> dump(List<String> login) {
+    return Client.words(
         "mariadb-dump",
-        "--defaults-file=" + login,
+        login,
         "--single-transaction",
         "--master-data=2",
         "--gtid",
@@ -71,6 +72,20 @@ enum MariaDbDialect implements Dialect {
         "--triggers",
         "--hex-blob",
         "--max-allowed-packet=1G",
+        "--databases");
+  }
+
+  @Override
+  public List<String> dumpDefinitions(List<String> login) {
+    return Client.words(
+        "mariadb-dump",
+        login,
+        "--single-transaction",
+        "--no-data",
+        "--skip-comments",
+        "--routines",
+        "--events",
+        "--triggers",
         "--databases");
   }
 

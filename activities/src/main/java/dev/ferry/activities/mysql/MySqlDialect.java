@@ -1,5 +1,6 @@
 package dev.ferry.activities.mysql;
 
+import dev.ferry.activities.mysqlfamily.Client;
 import dev.ferry.activities.mysqlfamily.Connecting;
 import dev.ferry.activities.mysqlfamily.Dialect;
 import dev.ferry.activities.mysqlfamily.End;
@@ -64,10 +65,10 @@ enum MySqlDialect implements Dialect {
   }
 
   @Override
-  public List<String> dump(String login) {
-    return List.of(
+  public List<String> dump(List<String> login) {
+    return Client.words(
         "mysqldump",
-        "--defaults-file=" + login,
+        login,
         "--single-transaction",
         "--set-gtid-purged=COMMENTED",
         "--no-tablespaces",
@@ -79,6 +80,23 @@ enum MySqlDialect implements Dialect {
         "--triggers",
         "--hex-blob",
         "--max-allowed-packet=1G",
+        "--databases");
+  }
+
+  @Override
+  public List<String> dumpDefinitions(List<String> login) {
+    return Client.words(
+        "mysqldump",
+        login,
+        "--single-transaction",
+        "--set-gtid-purged=OFF",
+        "--no-tablespaces",
+        "--loose-skip-masking-policies",
+        "--no-data",
+        "--skip-comments",
+        "--routines",
+        "--events",
+        "--triggers",
         "--databases");
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param words the client and its options
  */
-record Client(List<String> words) {
+public record Client(List<String> words) {
 
   /**
    * Finds a way that works now.
@@ -51,6 +51,19 @@ record Client(List<String> words) {
     String quoted = password.replace("\\", "\\\\").replace("\"", "\\\"");
     return "[client]\nprotocol=tcp\nhost=%s\nport=%d\nuser=%s\npassword=\"%s\"\n%s"
         .formatted(address, end.port(), user, quoted, end.server().dialect().loginOptions());
+  }
+
+  /** What another program logs in by. */
+  List<String> login() {
+    return words.subList(1, words.size());
+  }
+
+  /** A program, its login, which some want first, and the rest of its options. */
+  public static List<String> words(String program, List<String> login, String... options) {
+    List<String> all = new ArrayList<>(List.of(program));
+    all.addAll(login);
+    all.addAll(List.of(options));
+    return all;
   }
 
   List<String> statement(String sql) {

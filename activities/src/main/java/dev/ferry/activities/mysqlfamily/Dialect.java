@@ -35,11 +35,14 @@ public interface Dialect {
   String loginOptions();
 
   /**
-   * The command that writes a dump, without login and schemas.
+   * The command that writes a dump, without schemas.
    *
-   * @param login the file of options to log in with
+   * @param login the options to log in with
    */
-  List<String> dump(String login);
+  List<String> dump(List<String> login);
+
+  /** The same for the definitions alone, with nothing in it that differs from time to time. */
+  List<String> dumpDefinitions(List<String> login);
 
   /** A program for {@code sed} that prints {@code position X} for the position of a dump. */
   String findPosition();

@@ -108,7 +108,8 @@ final class Seeding {
     Dialect dialect = destination.server().dialect();
     List<String> words =
         new ArrayList<>(List.of(marker.path(), dialect.findPosition(), Shell.DEAL));
-    for (List<String> command : List.of(client.words(), dialect.dump(dumpOptions.path()))) {
+    for (List<String> command :
+        List.of(client.words(), dialect.dump(List.of("--defaults-file=" + dumpOptions.path())))) {
       words.add(Integer.toString(command.size()));
       words.addAll(command);
     }

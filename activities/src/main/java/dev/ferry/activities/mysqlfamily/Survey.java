@@ -127,7 +127,7 @@ record Survey(Ends ends, Databases spec, Names names) {
 
   private Finding tools() {
     Dialect dialect = ends.destination().server().dialect();
-    List<String> needed = List.of(dialect.dump("").getFirst(), "perl");
+    List<String> needed = List.of(dialect.dump(List.of()).getFirst(), "perl");
     Output output =
         ends.destination().remote().run(Command.reading("which", needed.get(0), needed.get(1)));
     return output.ok()
