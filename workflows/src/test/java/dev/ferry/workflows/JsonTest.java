@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.workflows.mariadb.MariaDb;
 import dev.ferry.workflows.plan.Plan;
 import dev.ferry.workflows.plan.PlanFile;
 import dev.ferry.workflows.plan.Read;
@@ -30,6 +32,17 @@ class JsonTest {
 
       assertThat(json.readValue(json.writeValueAsString(step), Step.class)).isEqualTo(step);
     }
+  }
+
+  /** A step of a move that began before there was a key. */
+  @Test
+  void readsAnOptionalKeyThatIsNotThereAsAbsent() throws JsonProcessingException {
+    Spec spec =
+        plan.components().stream().filter(MariaDb.class::isInstance).findFirst().orElseThrow();
+    ObjectNode tree = json.valueToTree(spec);
+    tree.remove("rollbackPoint");
+
+    assertThat(json.treeToValue(tree, MariaDb.class).rollbackPoint()).isEmpty();
   }
 
   @Test

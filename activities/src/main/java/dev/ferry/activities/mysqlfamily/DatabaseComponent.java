@@ -1,9 +1,11 @@
 package dev.ferry.activities.mysqlfamily;
 
 import dev.ferry.activities.Component;
+import dev.ferry.activities.points.Point;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.activities.switchover.SwitchPart;
+import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.mysqlfamily.Databases;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.steps.Evidence;
@@ -70,10 +72,21 @@ public abstract class DatabaseComponent implements Component {
     }
   }
 
+  /** Where the plan asks for one. */
+  private Optional<Point> point(Step step, Ends ends) {
+    boolean forward = step.direction() == Direction.FORWARD;
+    End from = forward ? ends.source() : ends.destination();
+    Backup backup = new Backup(from, spec(step), names(step), password(step));
+    return spec(step)
+        .rollbackPoint()
+        .map(it -> new Point(from.remote(), step, it, names(step).file(), backup));
+  }
+
   @Override
   public final Inspection inspect(Step step) {
     try (Ends ends = ends(step)) {
-      return new Survey(ends, spec(step), names(step)).inspect();
+      Inspection inspection = new Survey(ends, spec(step), names(step)).inspect();
+      return point(step, ends).map(it -> it.with(inspection)).orElse(inspection);
     }
   }
 
@@ -96,7 +109,9 @@ public abstract class DatabaseComponent implements Component {
   public final Lag follow(Step step) {
     Names names = names(step);
     try (Ends ends = ends(step)) {
-      return new Following(ends, new Heartbeat(names), names).sample(spec(step).maxLag());
+      Lag lag = new Following(ends, new Heartbeat(names), names).sample(spec(step).maxLag());
+      point(step, ends).ifPresent(Point::keepFresh);
+      return lag;
     }
   }
 
@@ -108,7 +123,8 @@ public abstract class DatabaseComponent implements Component {
   @Override
   public final Evidence confirm(Step step) {
     try (Ends ends = ends(step)) {
-      return new Confirmation(ends, spec(step), names(step)).confirm();
+      Evidence evidence = new Confirmation(ends, spec(step), names(step)).confirm();
+      return point(step, ends).map(it -> it.with(evidence)).orElse(evidence);
     }
   }
 
@@ -123,6 +139,7 @@ public abstract class DatabaseComponent implements Component {
   public final void cleanUp(Step step) {
     try (Ends ends = alone(step)) {
       new CleanUp(ends, spec(step), names(step)).run();
+      point(step, ends).ifPresent(Point::forget);
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.ferry.activities.postgresql;
 
 import dev.ferry.activities.Component;
+import dev.ferry.activities.points.Point;
 import dev.ferry.activities.secrets.Secrets;
 import dev.ferry.activities.ssh.Remotes;
 import dev.ferry.activities.switchover.SwitchPart;
+import dev.ferry.workflows.Direction;
 import dev.ferry.workflows.plan.Host;
 import dev.ferry.workflows.plan.Spec;
 import dev.ferry.workflows.postgresql.PostgreSql;
@@ -67,10 +69,20 @@ public final class PostgreSqlComponent implements Component {
     }
   }
 
+  /** Where the plan asks for one. */
+  private static Optional<Point> point(Step step, Ends ends) {
+    End from = step.direction() == Direction.FORWARD ? ends.source() : ends.destination();
+    Backup backup = new Backup(from, names(step));
+    return spec(step)
+        .rollbackPoint()
+        .map(it -> new Point(from.remote(), step, it, names(step).file(), backup));
+  }
+
   @Override
   public Inspection inspect(Step step) {
     try (Ends ends = ends(step)) {
-      return replication(ends, step).inspect();
+      Inspection inspection = replication(ends, step).inspect();
+      return point(step, ends).map(it -> it.with(inspection)).orElse(inspection);
     }
   }
 
@@ -89,7 +101,9 @@ public final class PostgreSqlComponent implements Component {
   @Override
   public Lag follow(Step step) {
     try (Ends ends = ends(step)) {
-      return replication(ends, step).follow();
+      Lag lag = replication(ends, step).follow();
+      point(step, ends).ifPresent(Point::keepFresh);
+      return lag;
     }
   }
 
@@ -101,7 +115,8 @@ public final class PostgreSqlComponent implements Component {
   @Override
   public Evidence confirm(Step step) {
     try (Ends ends = ends(step)) {
-      return replication(ends, step).confirm();
+      Evidence evidence = replication(ends, step).confirm();
+      return point(step, ends).map(it -> it.with(evidence)).orElse(evidence);
     }
   }
 
@@ -116,6 +131,7 @@ public final class PostgreSqlComponent implements Component {
   public void cleanUp(Step step) {
     try (Ends ends = alone(step)) {
       replication(ends, step).cleanUp();
+      point(step, ends).ifPresent(Point::forget);
     }
   }
 

@@ -40,6 +40,7 @@ final class Lab extends DatabaseLab {
         Optional.empty(),
         seed,
         Duration.ofSeconds(2),
+        Optional.empty(),
         List.of());
   }
 

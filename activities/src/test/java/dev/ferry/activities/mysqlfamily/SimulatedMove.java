@@ -39,6 +39,7 @@ record SimulatedMove(Ends ends, Databases spec, Names names) {
             Optional.empty(),
             Seed.FERRY,
             Duration.ofSeconds(2),
+            Optional.empty(),
             List.of());
     return new SimulatedMove(
         new Ends(end("source", source, argv -> ""), end("destination", destination, argv -> "")),

@@ -114,6 +114,7 @@ final class Lab implements AutoCloseable {
             Optional.empty(),
             seedRate,
             Duration.ofSeconds(2),
+            Optional.empty(),
             List.of());
   }
 

@@ -7,6 +7,7 @@ import dev.ferry.workflows.plan.shape.Doc;
 import dev.ferry.workflows.plan.shape.Form;
 import dev.ferry.workflows.plan.shape.Is;
 import dev.ferry.workflows.plan.shape.Range;
+import dev.ferry.workflows.points.RollbackPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,8 @@ public record MariaDb(
         @Default("5s")
         @Range(min = "100ms", max = "10m")
         Duration maxLag,
+    @Doc("A backup from before the switch. Without this key none is taken.")
+        Optional<RollbackPoint> rollbackPoint,
     @Doc("Ids of the components that open before this one.") @Default("[]") @Is(Form.COMPONENT)
         List<String> dependsOn)
     implements Databases {

@@ -2,6 +2,7 @@ package dev.ferry.workflows.mysqlfamily;
 
 import dev.ferry.workflows.plan.Moves;
 import dev.ferry.workflows.plan.SecretRef;
+import dev.ferry.workflows.points.RollbackPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public interface Databases extends Moves {
     /** Somebody else's tool; then Ferry goes on from there. */
     EXTERNAL
   }
+
+  /** A backup from before the switch, where the plan asks for one. */
+  Optional<RollbackPoint> rollbackPoint();
 
   /** The lag up to which a switch may start. */
   Duration maxLag();
