@@ -87,9 +87,9 @@ sub judge {
   push @{$differing{$class{$_}}}, $_ for @differing;
   my @doubted = grep { $class{$_} eq 'content' } @differing;
   doubt($n, @doubted) if @doubted;
-  # To send a file again makes none readable.
-  bring_again($n, $stamp, $known,
-    grep { exists $mine->{$_} || !-e "$home/taken" } map { @{$groups->{$_} // [$_]} } grep { $class{$_} ne 'unread' } @differing);
+  # To send a file again makes none readable that is not so here.
+  bring_again($n, $stamp, $known, grep { exists $mine->{$_} || !-e "$home/taken" } map { @{$groups->{$_} // [$_]} }
+    grep { $class{$_} ne 'unread' || was_read($here->{$_}) } @differing);
   my $moving = (grep { !$here->{$_} } keys %$mine) + grep { !exists $mine->{$_} && !$class{$_} } keys %$there;
   my $manifest = "$home/manifest.$n";
   my $new = new_of($manifest);
@@ -102,6 +102,11 @@ sub judge {
   answer("moving.$n", $moving);
   answer("digest.$n", substr $digest, 0, 64);
   answer("differing.$n", "$_: " . @{$differing{$_}} . ' (' . some(20, @{$differing{$_}}) . ')') for sort keys %differing;
+}
+
+sub was_read { # all of a file, directory or link on this side
+  my ($essence, $traits, $digest) = @{$_[0]};
+  return $traits !~ /(?:^| )unread(?: |$)/ && ($essence !~ /^f / || length $digest // '');
 }
 
 # Says of which file each name is; and for each name all that go with it on one of the sides, since a

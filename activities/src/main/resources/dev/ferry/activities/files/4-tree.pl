@@ -22,13 +22,20 @@ sub stamp_of {
   return (split / /, $mark)[0] - $grain;
 }
 
-# Nothing, or why there may be more than it told.
+our $BROKEN_OFF = qr/failed to read file names/; # what find complains of then, with no file's name
+
+# Nothing, or why there may be more than it told. A directory that is moved elsewhere while find is below it
+# breaks all of its walk off; then it walks again.
 sub records_from {
   my ($records, @words) = @_;
-  my $find = started(\@words);
-  my $from = $find->{from};
-  my $text = do { local $/; <$from> // '' };
-  my $unread = left_unread(ending($find));
+  my ($text, $unread);
+  for (1 .. 3) {
+    my $find = started(\@words);
+    my $from = $find->{from};
+    $text = do { local $/; <$from> // '' };
+    $unread = left_unread(ending($find));
+    last if ($unread // '') !~ /$BROKEN_OFF/;
+  }
   my @fields = split /\0/, $text, -1;
   pop @fields;
   my $device = (lstat 't')[0] // '';
@@ -43,7 +50,7 @@ sub records_from {
 # no letter in a name as \n or \033, so that each complaint is a line.
 sub left_unread {
   my ($status, $said) = @_;
-  my @else = grep { !/: (?:No such file or directory|Not a directory)$/ } split /\n/, $said;
+  my @else = grep { !/^find: '.*': (?:No such file or directory|Not a directory)$/ } split /\n/, $said;
   return brief(join '; ', @else) if @else;
   return $status > 1 || $status && $said eq '' ? "find ended with status $status" : undef;
 }
@@ -230,13 +237,19 @@ sub forget_baseline {
 # were sent.
 sub unsure {
   my ($n, $records) = @_;
-  my ($stamp, $was) = baseline($n);
-  ($stamp, $was) = baseline($n, "$home/known.$n") if !$was;
+  my ($stamp, $was) = last_known($n);
   my @unsure = grep {
     my ($since, $record) = ($was->{$_} // '') =~ /^\?(\S+) (.*)/s ? ($1, $2) : ($stamp, $was->{$_});
     differs($since, $record, $records->{$_})
   } keys %$records;
   return (\@unsure, [with_other_names($records, grep { exists $was->{$_} } @unsure)], $was // {});
+}
+
+# Of the newest pass, also of one that did not end well.
+sub last_known {
+  my ($n) = @_;
+  my ($stamp, $was) = baseline($n);
+  return $was ? ($stamp, $was) : baseline($n, "$home/known.$n");
 }
 
 # A file with several names is copied with all of them, or the other side would hold several files.

@@ -117,12 +117,15 @@ sub full {
   my ($n, $most) = @_;
   check_identity($n);
   my ($stamp, $records) = walk($n, synced($n));
+  my (undef, $before) = last_known($n);
+  complete($n, {map { $_ => $before->{$_} =~ s/^\?\S+ //r } keys %$before}, $records) if $before;
   not_emptied($n, $records);
   my @words = ('-r', filters(), view($n, 'ro') . '/t', "$peer{address}:$run/$n/rw/");
   my @gone;
   rsync([rsync_words('-n', '--delete-delay', @words)], sub {
     push @gone, plain($_[1] =~ s{/$}{}r) if $_[0] eq '*deleting';
   });
+  @gone = grep { !exists $records->{$_} } @gone; # what rsync was not shown either, and is there
   too_many($n, $most, \@gone);
   only_there($n, \@gone) if -e "$home/taken";
   my ($unsure, $again, $was) = unsure($n, $records);
@@ -216,8 +219,7 @@ sub names_in {
   my $file = "$home/names.$$";
   open my $names, '+>:raw', $file or refuse('090', "cannot write $file: $!.");
   unlink $file;
-  print {$names} map { "$_\0" } @list;
-  $names->flush && seek $names, 0, 0 or refuse('090', "cannot write $file: $!.");
+  print({$names} map { "$_\0" } @list) && $names->flush && seek $names, 0, 0 or refuse('090', "cannot write $file: $!.");
   return $names;
 }
 

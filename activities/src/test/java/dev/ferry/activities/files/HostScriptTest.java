@@ -62,9 +62,15 @@ class HostScriptTest {
             whole
             whole
             find: 't/b: No such file or directory': Input/output error
+            find: failed to read file names from file system at or below 't': No such file or directory
             find ended with status 1
             find ended with status 137
             """);
+  }
+
+  @Test
+  void walksAgainWhereADirectoryThatIsMovedBreaksTheWalkOff() throws Exception {
+    assertThat(said("moved")).isEqualTo("failed to read file names\nwhole: 50 moved\n");
   }
 
   @Test

@@ -111,9 +111,25 @@ our %cases = (
 
   said => sub {
     for ([0, ''], [1, "find: 't/a': No such file or directory\nfind: 't/b': Not a directory\n"],
-      [1, "find: 't/a': No such file or directory\nfind: 't/b: No such file or directory': Input/output error\n"], [1, ''], [137, '']) {
+      [1, "find: 't/a': No such file or directory\nfind: 't/b: No such file or directory': Input/output error\n"],
+      [1, "find: failed to read file names from file system at or below 't': No such file or directory\n"], [1, ''], [137, '']) {
       print left_unread(@$_) // 'whole', "\n";
     }
+  },
+
+  # A directory is moved to another one while find is far below it.
+  moved => sub {
+    chdir "$base/here" or die $!;
+    my @moves = ('t', '-path', 't/p/d/1/2/3/4/5', '-exec', 'mv', 't/p/d', 't/q/', ';');
+    my $deep = sub { system 'sh', '-c', 'rm -rf t/p t/q && mkdir -p t/p/d/1/2/3/4/5 t/q && for i in $(seq 50); do echo >t/$i; done' };
+    $deep->();
+    my $find = started(['find', @moves]);
+    { local $/; readline $find->{from} }
+    print +((ending($find))[1] =~ s/^.*($BROKEN_OFF).*$/$1/sr), "\n";
+    $deep->();
+    my %records;
+    print records_from(\%records, 'find', @moves, '-o', @TELL) // 'whole', ': ', scalar(grep { exists $records{$_} } map { "t/$_" } 1 .. 50), ' ',
+      exists $records{'t/q/d/1/2/3/4/5'} ? 'moved' : 'not moved', "\n";
   },
 
   # What processes that have ended have left goes, what others write stays.
