@@ -52,7 +52,9 @@ public abstract class Session implements AutoCloseable {
 
   private void answerWithin(Duration longest) {
     try {
-      connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis()));
+      // Rounded up: who is told of a lapse finds that the time has indeed gone.
+      long millis = longest.plusNanos(999_999).toMillis();
+      connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis));
     } catch (SQLException e) {
       // It has ended, as its next statement says.
     }
