@@ -75,6 +75,12 @@ enum MariaDbDialect implements Dialect {
         "--databases");
   }
 
+  /** Its snapshots tell their place in the binary log. */
+  @Override
+  public boolean dumpsPositionWithoutLock() {
+    return true;
+  }
+
   @Override
   public List<String> dumpDefinitions(List<String> login) {
     return Client.words(

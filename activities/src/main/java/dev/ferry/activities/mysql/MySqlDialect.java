@@ -84,6 +84,11 @@ enum MySqlDialect implements Dialect {
   }
 
   @Override
+  public boolean dumpsPositionWithoutLock() {
+    return false;
+  }
+
+  @Override
   public List<String> dumpDefinitions(List<String> login) {
     return Client.words(
         "mysqldump",

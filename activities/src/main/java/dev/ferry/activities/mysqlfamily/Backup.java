@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rollback point holds: the rows of one moment, with the position of that moment.
+ * What a rollback point holds: the rows of one moment, with the position of that moment, or one
+ * that is not behind it.
  *
  * @param source in charge
  * @param spec of the component
@@ -34,14 +35,23 @@ record Backup(End source, Databases spec, Names names, String password) implemen
             dialect.product() + " " + server.value("SELECT VERSION()"),
             "databases",
             String.join(" ", spec.schemas()));
+    boolean exact = dialect.dumpsPositionWithoutLock();
     return new Dump(
-        dialect.findPosition(),
-        "",
+        exact ? dialect.findPosition() : "",
+        exact ? "" : "not before " + server.position(),
         List.of(),
         about,
         List.of(
             new Part(Kind.SCHEMA, "schema.sql", of(dialect.dumpDefinitions(login))),
-            new Part(Kind.SQL, "data.sql.gz", of(dialect.dump(login)))));
+            new Part(Kind.SQL, "data.sql.gz", of(rows(dialect.dump(login), exact)))));
+  }
+
+  private static List<String> rows(List<String> dump, boolean exact) {
+    return exact
+        ? dump
+        : dump.stream()
+            .map(word -> word.startsWith("--set-gtid-purged=") ? "--set-gtid-purged=OFF" : word)
+            .toList();
   }
 
   private List<String> of(List<String> words) {

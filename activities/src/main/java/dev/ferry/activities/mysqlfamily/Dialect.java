@@ -47,6 +47,13 @@ public interface Dialect {
   /** A program for {@code sed} that prints {@code position X} for the position of a dump. */
   String findPosition();
 
+  /**
+   * Whether a dump has the position of its rows without a lock on the whole server. A backup that
+   * is taken again and again does without the position rather than with such a lock: behind a
+   * statement that runs for long it keeps all writers waiting.
+   */
+  boolean dumpsPositionWithoutLock();
+
   /** The way to copy a server as a whole to that end, where this product has one. */
   default Optional<WholeCopy> wholeCopy(End destination, Names names) {
     return Optional.empty();

@@ -20,7 +20,7 @@ record Failures(String migration, String host, String directory) {
         CHECK,
         "FERRY-ROLLBACK-002 no rollback point could be taken on %s in %s: %s"
             .formatted(host, directory, why),
-        "Solve that; it is tried again every minute.");
+        "Solve that; it is tried again a minute later, or as long after as it had taken.");
   }
 
   Finding damaged(String id, String damage) {
@@ -29,6 +29,14 @@ record Failures(String migration, String host, String directory) {
         "FERRY-ROLLBACK-003 the rollback point %s on %s in %s is not whole: %s."
             .formatted(id, host, directory, damage),
         "Find out who was there; another one is taken while the destination follows.");
+  }
+
+  Finding ahead(String id) {
+    return Finding.fail(
+        CHECK,
+        "FERRY-ROLLBACK-004 the rollback point %s on %s in %s is of a time that has not come yet."
+            .formatted(id, host, directory),
+        "The host's clock was set back; remove it there. Another one is taken.");
   }
 
   Finding old(String id, Duration age, Duration maxAge) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param files of the newest, with their bytes
  * @param soFar bytes of the one that is being taken
  * @param failed how long ago the last attempt failed
+ * @param took how long that one took
  * @param why it failed
  */
 record Look(
@@ -25,7 +26,11 @@ record Look(
     Map<String, Long> files,
     Optional<Long> soFar,
     Optional<Duration> failed,
+    Duration took,
     String why) {
+
+  /** A host's clock may be set while it is looked at. */
+  private static final Duration AHEAD = Duration.ofMinutes(-1);
 
   static Look parse(String answer) {
     Map<String, String> values = new HashMap<>();
@@ -46,6 +51,7 @@ record Look(
         files,
         Optional.ofNullable(values.get("so far")).map(it -> it.isEmpty() ? 0 : Long.parseLong(it)),
         Optional.ofNullable(values.get("failed")).map(Look::seconds),
+        seconds(values.getOrDefault("took", "0")),
         values.getOrDefault("why", ""));
   }
 
@@ -84,7 +90,7 @@ record Look(
   }
 
   boolean good(Duration maxAge) {
-    return !none() && damage().isEmpty() && age.compareTo(maxAge) <= 0;
+    return !none() && damage().isEmpty() && age.compareTo(maxAge) <= 0 && age.compareTo(AHEAD) >= 0;
   }
 
   String id() {

@@ -12,6 +12,7 @@ import dev.ferry.workflows.steps.Evidence;
 import dev.ferry.workflows.steps.Finding;
 import dev.ferry.workflows.steps.Inspection;
 import dev.ferry.workflows.steps.Step;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
  */
 public final class Point {
   private static final Bash SCRIPT = Bash.beside(Point.class, "point");
+  private static final System.Logger LOG = System.getLogger(Point.class.getName());
   private static final Duration LONGEST = Duration.ofDays(2);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
 
@@ -75,15 +77,23 @@ public final class Point {
 
   /**
    * Takes one where there is none, or begins with the next before it is too old. Does not wait for
-   * it.
+   * it, nor keeps anybody from following: where it cannot be taken, the evidence says so.
    */
   public void keepFresh() {
-    if (!ahead()) {
-      return;
+    if (ahead()) {
+      try {
+        takeWhereDue();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "no rollback point for " + step.spec().id(), e);
+      }
     }
+  }
+
+  private void takeWhereDue() {
     Look look = look();
-    boolean triedLately =
-        look.failed().filter(it -> it.compareTo(BETWEEN_ATTEMPTS) < 0).isPresent();
+    // One that takes hours and comes to nothing is not to be a load for ever.
+    Duration rest = look.took().compareTo(BETWEEN_ATTEMPTS) > 0 ? look.took() : BETWEEN_ATTEMPTS;
+    boolean triedLately = look.failed().filter(it -> it.compareTo(rest) < 0).isPresent();
     if (look.soFar().isEmpty() && !triedLately && !look.good(spec.maxAge().dividedBy(2))) {
       remote.jobUnderWay(job + ".taking", take(contents.dump()));
     }
@@ -182,7 +192,11 @@ public final class Point {
     }
     return look.damage()
         .map(damage -> failures.damaged(look.id(), damage))
-        .orElseGet(() -> failures.old(look.id(), look.age(), spec.maxAge()));
+        .orElseGet(
+            () ->
+                look.age().isNegative()
+                    ? failures.ahead(look.id())
+                    : failures.old(look.id(), look.age(), spec.maxAge()));
   }
 
   /** Ends what is still being taken, and forgets it. Those that are whole stay. */

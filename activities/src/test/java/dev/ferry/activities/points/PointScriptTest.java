@@ -105,6 +105,28 @@ class PointScriptTest {
   }
 
   @Test
+  void oneOfTheFutureIsNotGoodAndDisplacesNone() throws IOException {
+    Look now = take();
+    Path later = directory.resolve("pre_migration_a_9000000000");
+    Files.move(directory.resolve(now.id()), later);
+    assertThat(look().good(DAY)).isFalse();
+    take();
+    assertThat(there()).hasSize(1).doesNotContain(later.getFileName().toString());
+  }
+
+  @Test
+  void theNextNumberOfASequenceIsNoChange() {
+    assertThat(take(1, "date", "+DO SETVAL(`s`, %N, 0);").failed()).isEmpty();
+  }
+
+  @Test
+  void howLongAFailedOneTookIsTold() throws IOException {
+    Look look = take(1, "sh", "-c", "sleep 1; exit 1");
+    assertThat(look.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(look.why()).isEqualTo("it was ended");
+  }
+
+  @Test
   void aDumpWithoutAnEndIsNoneAndTheOneBeforeStays() throws IOException {
     Look before = take();
     Files.writeString(rows, WHOLE.replace("completed", "cut off"));
